@@ -1,0 +1,108 @@
+import csv
+import io
+
+import xlsxwriter
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import content_disposition, request
+
+from ..lib.trace.table import COLUMNS, rows, safe_cell
+
+# An export is for the whole answer, within what a spreadsheet and a server bear.
+NODE_LIMIT = 100_000
+
+
+class GenealogyExport(http.Controller):
+    @http.route(
+        [
+            "/whiz_traceability/genealogy.csv",
+            "/whiz_traceability/genealogy.xlsx",
+        ],
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def export(self, **params):
+        return self._export(request.httprequest.path.rpartition(".")[2], **params)
+
+    def _export(
+        self, kind, lot_ids="", direction="both", as_of=None, max_depth=None, **_others
+    ):
+        """Answer with the genealogy of the lots as a file.
+
+        :param lot_ids: ids of the lots, separated by commas
+        """
+        writers = {"csv": self._write_csv, "xlsx": self._write_xlsx}
+        try:
+            ids = [int(text) for text in lot_ids.split(",")]
+            depth = int(max_depth) if max_depth else None
+            write = writers[kind]
+        except (ValueError, KeyError):
+            return request.make_response(
+                request.env._("Give the lots as numbers: lot_ids=1,2"), status=400
+            )
+        lots = request.env["stock.lot"].browse(ids)
+        try:
+            genealogy = lots.get_genealogy(
+                direction, as_of or None, depth, node_limit=NODE_LIMIT
+            )
+        except UserError as error:
+            return request.make_response(str(error), status=400)
+        content_type, content = write(rows(genealogy))
+        name = f"genealogy-{lots[:1].name}.{kind}"
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", content_type),
+                ("Content-Disposition", content_disposition(name)),
+            ],
+        )
+
+    def _write_csv(self, lines):
+        """Return content type and bytes; UTF-8 with its mark, as Excel wants it."""
+        buffer = io.StringIO()
+        writer = csv.writer(buffer)
+        writer.writerow(self._titles())
+        for line in lines:
+            writer.writerow([safe_cell(line[column]) for column in COLUMNS])
+        return "text/csv;charset=utf-8", buffer.getvalue().encode("utf-8-sig")
+
+    def _write_xlsx(self, lines):
+        buffer = io.BytesIO()
+        with xlsxwriter.Workbook(
+            buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        ) as book:
+            sheet = book.add_worksheet(request.env._("Genealogy"))
+            bold = book.add_format({"bold": True})
+            titles = self._titles()
+            sheet.write_row(0, 0, titles, bold)
+            for row, line in enumerate(lines, start=1):
+                sheet.write_row(row, 0, [line[column] for column in COLUMNS])
+            sheet.autofilter(0, 0, max(len(lines), 1), len(COLUMNS) - 1)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(COLUMNS) - 1, 18)
+        return (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            buffer.getvalue(),
+        )
+
+    def _titles(self):
+        _ = request.env._
+        return [
+            _("Direction"),
+            _("Steps"),
+            _("From (kind)"),
+            _("From"),
+            _("From product"),
+            _("To (kind)"),
+            _("To"),
+            _("To product"),
+            _("Quantity"),
+            _("Returned"),
+            _("Unit"),
+            _("Certainty"),
+            _("Date"),
+            _("Documents"),
+        ]

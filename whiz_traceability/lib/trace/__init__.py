@@ -1,0 +1,1 @@
+"""The plain algorithms of the trace engine: no Odoo, no database."""

@@ -1,0 +1,45 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+
+class MrpProduction(models.Model):
+    _inherit = "mrp.production"
+
+    whiz_as_built_ids = fields.One2many(
+        "whiz.as.built",
+        "production_id",
+        string="As Built",
+        help="Which component lot or serial number is in which finished unit. Record it "
+        "during or after production: the genealogy of each unit is then exact.",
+    )
+    show_whiz_as_built = fields.Boolean(compute="_compute_show_whiz_as_built")
+
+    @api.depends("product_id.tracking", "move_raw_ids.has_tracking", "product_qty")
+    def _compute_show_whiz_as_built(self):
+        for production in self:
+            production.show_whiz_as_built = (
+                production.product_id.tracking == "serial"
+                and any(move.has_tracking != "none" for move in production.move_raw_ids)
+            )
+
+    def _as_built_consumed(self):
+        """Return {lot: quantity in the product's unit} of the components."""
+        self.ensure_one()
+        consumed = defaultdict(float)
+        for line in self.move_raw_ids.move_line_ids:
+            if line.lot_id and line.state != "cancel":
+                consumed[line.lot_id] += line.quantity_product_uom
+        return consumed
+
+    def _as_built_finished_lots(self):
+        """Return the lots that the order produces or has produced."""
+        self.ensure_one()
+        produced = self.move_finished_ids.filtered(
+            lambda move: move.product_id == self.product_id
+        )
+        return self.lot_producing_ids | produced.move_line_ids.lot_id
+
+    def action_open_genealogy(self):
+        """Open the genealogy of what the order produced."""
+        return self.env["whiz.trace"]._genealogy_action(self)

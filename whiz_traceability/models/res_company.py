@@ -1,0 +1,18 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    whiz_balance_tolerance = fields.Float(
+        string="Mass Balance Tolerance",
+        default=0.0,
+        help="Share in percent of what came in of a lot that may remain unexplained "
+        "while its mass balance still counts as closed. Weighed goods dry or stick to "
+        "the machine: 0.5 to 2 % are usual. Counted goods need 0.",
+    )
+
+    _whiz_balance_tolerance_range = models.Constraint(
+        "check (whiz_balance_tolerance >= 0 and whiz_balance_tolerance < 100)",
+        "The mass balance tolerance is a share: give a percentage from 0 to below 100.",
+    )

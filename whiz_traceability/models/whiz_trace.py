@@ -1,0 +1,359 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# A node of the walk is one number: the record's id and what kind of record it
+# is, so that the database can walk over lots and orders of any kind at once.
+RADIX = 16
+LOT = 0
+
+
+class WhizTrace(models.AbstractModel):
+    """The trace engine: the only code that walks the graph of lots and orders.
+
+    The graph is bipartite. Lots go into transformations (orders) and come out of
+    them, read live from the done stock move lines: a line into a location of
+    usage *production* is an input of its order, a line out of one is an output.
+    As-built records are direct edges from a component lot to the unit that it is
+    in; a lot whose whole consumption in an order is recorded as built has no
+    edge to that order any more, and so does not reach the other units.
+
+    The walk sees every company and asks for no rights, because goods do not stop
+    at a company border. Whatever returns its result to a user filters it first:
+    see :meth:`stock.lot.get_genealogy`.
+    """
+
+    _name = "whiz.trace"
+    _description = "Trace Engine"
+
+    # ------------------------------------------------------------------
+    # Kinds of transformations
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _transformation_kinds(self):
+        """Return the kinds of documents that turn lots into lots.
+
+        Each is a dict with ``kind`` (its name in a genealogy), ``model``, and the
+        many2one fields of ``stock.move`` that point to the document: on what goes
+        into it (``inputs``) and on what comes out (``outputs``). A field may be in
+        both lists: an input is what moves to a location of usage *production*, an
+        output what moves out of one. So scrap within an order is neither.
+        ``takes_apart``: one lot goes in, and everything that comes out was in it.
+        Bridge add-ons append to the end of the list.
+        """
+        return [
+            {
+                "kind": "production",
+                "model": "mrp.production",
+                "inputs": ["raw_material_production_id"],
+                "outputs": ["production_id"],
+            },
+            {
+                "kind": "unbuild",
+                "model": "mrp.unbuild",
+                # started from an order, both sides carry unbuild_id
+                "inputs": ["consume_unbuild_id", "unbuild_id"],
+                "outputs": ["unbuild_id"],
+                "takes_apart": True,
+            },
+        ]
+
+    @api.model
+    def _order_fields(self, *sides):
+        """Return [(code, move field)] of the sides (``inputs``, ``outputs``).
+
+        The code of a kind is its place in the list.
+        """
+        return [
+            (code, field)
+            for code, kind in enumerate(self._transformation_kinds(), start=1)
+            for field in dict.fromkeys(
+                field for side in sides for field in kind[side]
+            )
+        ]
+
+    @api.model
+    def _kind_of(self, node):
+        """Return the kind (dict) of the order that the node is, None for a lot."""
+        code = node % RADIX if node else LOT
+        return None if code == LOT else self._transformation_kinds()[code - 1]
+
+    @api.model
+    def _node_record_of(self, node):
+        """Return the order that the node is, None for no node."""
+        kind = self._kind_of(node)
+        return kind and self.env[kind["model"]].browse(node // RADIX)
+
+    # ------------------------------------------------------------------
+    # Pieces of SQL
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _flush_trace(self):
+        """Write to the database what the queries of the engine read."""
+        for model, names in (
+            (
+                "stock.move.line",
+                (
+                    "lot_id state date quantity_product_uom location_id"
+                    " location_dest_id move_id picking_id company_id product_id"
+                ),
+            ),
+            (
+                "stock.move",
+                "partner_id scrap_id origin_returned_move_id "
+                + " ".join(f for _c, f in self._order_fields("inputs", "outputs")),
+            ),
+            ("stock.picking", "partner_id"),
+            ("stock.quant", "lot_id location_id quantity"),
+            ("res.partner", "commercial_partner_id"),
+            ("whiz.as.built", "production_id component_lot_id finished_lot_id quantity"),
+        ):
+            self.env[model].flush_model(names.split())
+
+    @api.model
+    def _sql_order_node(self):
+        """SQL: the node of the order that move ``sm`` belongs to, or NULL."""
+        return SQL(
+            "COALESCE(%s)",
+            SQL(", ").join(
+                SQL(
+                    "sm.%s::bigint * %s + %s",
+                    SQL.identifier(field),
+                    RADIX,
+                    code,
+                )
+                for code, field in self._order_fields("inputs", "outputs")
+            ),
+        )
+
+    @api.model
+    def _sql_done(self, alias, as_of=None):
+        """SQL condition: the move line is done (not later than ``as_of``)."""
+        line = SQL.identifier(alias)
+        condition = SQL("%s.state = 'done' AND %s.quantity_product_uom > 0", line, line)
+        if as_of:
+            condition = SQL(
+                "%s AND %s.date <= %s", condition, line, fields.Datetime.to_string(as_of)
+            )
+        return condition
+
+    @api.model
+    def _sql_at_production(self, alias, column):
+        return SQL(
+            "%s IN (SELECT id FROM stock_location WHERE usage = 'production')",
+            SQL.identifier(alias, column),
+        )
+
+    @api.model
+    def _sql_order_lines(self, lot, production, side, as_of=None):
+        """SQL: the lines of a lot on one side of a manufacturing order.
+
+        :param side: ``("raw_material_production_id", "location_dest_id")`` for
+            what was consumed, ``("production_id", "location_id")`` for the rest
+        """
+        move_field, location_field = side
+        return SQL(
+            """FROM stock_move_line ol
+               JOIN stock_move om ON om.id = ol.move_id
+              WHERE ol.lot_id = %s AND om.%s = %s AND %s AND %s""",
+            lot,
+            SQL.identifier(move_field),
+            production,
+            self._sql_done("ol", as_of),
+            self._sql_at_production("ol", location_field),
+        )
+
+    @api.model
+    def _sql_not_all_as_built(self, lot, production, as_of=None):
+        """SQL condition: something of the lot went into the order without an
+        as-built record that says into which unit."""
+        recorded = SQL(
+            """FROM whiz_as_built rb
+              WHERE rb.component_lot_id = %s AND rb.production_id = %s""",
+            lot,
+            production,
+        )
+        consumed = self._sql_order_lines(
+            lot, production, ("raw_material_production_id", "location_dest_id"), as_of
+        )
+        return SQL(
+            """CASE WHEN EXISTS (SELECT %s)
+                    THEN (SELECT sum(rb.quantity) %s)
+                       < (SELECT sum(ol.quantity_product_uom) %s)
+                    ELSE TRUE END""",
+            recorded,
+            recorded,
+            consumed,
+        )
+
+    @api.model
+    def _sql_as_built_holds(self, as_of=None):
+        """SQL condition: what record ``ab`` says is still true of the done lines."""
+        return SQL(
+            "EXISTS (SELECT %s) AND EXISTS (SELECT %s)",
+            self._sql_order_lines(
+                SQL("ab.component_lot_id"),
+                SQL("ab.production_id"),
+                ("raw_material_production_id", "location_dest_id"),
+                as_of,
+            ),
+            self._sql_order_lines(
+                SQL("ab.finished_lot_id"),
+                SQL("ab.production_id"),
+                ("production_id", "location_id"),
+                as_of,
+            ),
+        )
+
+    @api.model
+    def _sql_steps(self, direction, as_of=None):
+        """SQL: the nodes one step away from the nodes of ``walk.frontier``.
+
+        Lots lead to orders over the lot's lines at one side of production, and
+        orders to lots over the order's lines at the other side.
+        """
+        forward = direction == "forward"
+        leaving, entering = "location_dest_id", "location_id"
+        lot_side, order_side = (leaving, entering) if forward else (entering, leaving)
+        # What is as built leaves the order on both ways, so it is the line that
+        # goes into production which carries the condition.
+        unrecorded = SQL(
+            "(sm.raw_material_production_id IS NULL OR %s)",
+            self._sql_not_all_as_built(
+                SQL("sml.lot_id"), SQL("sm.raw_material_production_id"), as_of
+            ),
+        )
+        steps = [
+            SQL(
+                """SELECT %s AS node
+                     FROM unnest(walk.frontier) AS f(node)
+                     JOIN stock_move_line sml ON sml.lot_id = f.node / %s
+                     JOIN stock_move sm ON sm.id = sml.move_id
+                    WHERE f.node %% %s = %s AND %s AND %s AND %s""",
+                self._sql_order_node(),
+                RADIX,
+                RADIX,
+                LOT,
+                self._sql_done("sml", as_of),
+                self._sql_at_production("sml", lot_side),
+                unrecorded if forward else SQL("TRUE"),
+            )
+        ]
+        for code, field in self._order_fields("outputs" if forward else "inputs"):
+            steps.append(
+                SQL(
+                    """SELECT sml.lot_id::bigint * %s + %s
+                         FROM unnest(walk.frontier) AS f(node)
+                         JOIN stock_move sm ON sm.%s = f.node / %s
+                         JOIN stock_move_line sml ON sml.move_id = sm.id
+                        WHERE f.node %% %s = %s AND sml.lot_id IS NOT NULL
+                          AND %s AND %s AND %s""",
+                    RADIX,
+                    LOT,
+                    SQL.identifier(field),
+                    RADIX,
+                    RADIX,
+                    code,
+                    self._sql_done("sml", as_of),
+                    self._sql_at_production("sml", order_side),
+                    SQL("TRUE") if forward else unrecorded,
+                )
+            )
+        source, target = ("component_lot_id", "finished_lot_id")
+        if not forward:
+            source, target = target, source
+        steps.append(
+            SQL(
+                """SELECT ab.%s::bigint * %s + %s
+                     FROM unnest(walk.frontier) AS f(node)
+                     JOIN whiz_as_built ab ON ab.%s = f.node / %s
+                    WHERE f.node %% %s = %s AND %s""",
+                SQL.identifier(target),
+                RADIX,
+                LOT,
+                SQL.identifier(source),
+                RADIX,
+                RADIX,
+                LOT,
+                self._sql_as_built_holds(as_of),
+            )
+        )
+        return SQL(" UNION ALL ").join(steps)
+
+    # ------------------------------------------------------------------
+    # The walk
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _walk(self, roots, directions, as_of=None, max_depth=None, node_limit=None):
+        """Walk the graph breadth first, in one query for all directions.
+
+        :param roots: list of nodes (see ``RADIX``)
+        :param directions: ``["forward"]``, ``["backward"]`` or both
+        :param as_of: leave out what was done after this moment
+        :param max_depth: number of steps, a lot to an order being one
+        :param node_limit: stop after the step in which so many nodes are known
+        :return: {direction: [nodes of step 0, nodes of step 1, ...]}
+
+        One row of the recursive query is one step with all its nodes. That keeps
+        the distance from the roots, ends on loops, and can stop early, where a
+        row per node would have to be walked to the end.
+        """
+        self._flush_trace()
+        bounds = SQL("TRUE")
+        if max_depth is not None:
+            bounds = SQL("%s AND walk.depth < %s", bounds, max_depth)
+        if node_limit is not None:
+            bounds = SQL("%s AND cardinality(walk.seen) < %s", bounds, node_limit)
+        queries = SQL(" UNION ALL ").join(
+            SQL(
+                """(WITH RECURSIVE walk (depth, frontier, seen) AS (
+                        SELECT 0, %s::bigint[], %s::bigint[]
+                      UNION ALL
+                        SELECT walk.depth + 1, step.nodes, walk.seen || step.nodes
+                          FROM walk CROSS JOIN LATERAL (
+                               SELECT array_agg(fresh.node) AS nodes
+                                 FROM (SELECT node
+                                         FROM (%s) AS next
+                                        WHERE node IS NOT NULL
+                                       EXCEPT
+                                       SELECT unnest(walk.seen)) AS fresh
+                               ) AS step
+                         WHERE step.nodes IS NOT NULL AND %s
+                    )
+                    SELECT %s AS direction, depth, frontier FROM walk)""",
+                roots,
+                roots,
+                self._sql_steps(direction, as_of),
+                bounds,
+                direction,
+            )
+            for direction in directions
+        )
+        result = {direction: [] for direction in directions}
+        rows = self.env.execute_query(SQL("%s ORDER BY direction, depth", queries))
+        for direction, _depth, nodes in rows:
+            result[direction].append(nodes)
+        return result
+
+    @api.model
+    def _walk_lots(self, lots, direction, as_of=None):
+        steps = self._walk([lot_node(id_) for id_ in lots.ids], [direction], as_of)
+        nodes = (node for step in steps[direction] for node in step)
+        return lots.browse(node // RADIX for node in nodes if node % RADIX == LOT)
+
+    @api.model
+    def _descendants(self, lots, as_of=None):
+        """Return the lots and all lots made from them, whoever may see them."""
+        return self._walk_lots(lots, "forward", as_of)
+
+    @api.model
+    def _ancestors(self, lots, as_of=None):
+        """Return the lots and all lots that went into them, whoever may see them."""
+        return self._walk_lots(lots, "backward", as_of)
+
+
+def lot_node(lot_id):
+    """Return the node of a lot."""
+    return lot_id * RADIX + LOT

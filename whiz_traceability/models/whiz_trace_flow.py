@@ -1,0 +1,236 @@
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..lib.trace.flows import INSIDE, classify
+from ..lib.trace.returns import Shipment, net_returns
+
+
+class Flow(NamedTuple):
+    """Done lines of one lot of the same meaning, added up. See :meth:`_flows`."""
+
+    lot_id: int
+    company_id: int
+    source: str
+    destination: str
+    order_node: int | None
+    scrap_id: int | None
+    partner_id: int | None
+    quantity: float
+    first: object
+    last: object
+    picking_ids: list
+
+    @property
+    def inflow(self):
+        return classify(self.source, self.destination)[0]
+
+    @property
+    def outflow(self):
+        return classify(self.source, self.destination, self.scrap_id)[1]
+
+
+class WhizTraceFlow(models.AbstractModel):
+    _inherit = "whiz.trace"
+
+    @api.model
+    def _sql_partner(self):
+        """SQL: the commercial partner at the other end of line ``sml``.
+
+        A dropshipped line has the vendor on the transfer and the consignee on the
+        move; any other transfer names its one partner.
+        """
+        return SQL(
+            """CASE WHEN src.usage = 'supplier' AND dst.usage = 'customer'
+                    THEN COALESCE(mp.commercial_partner_id, pp.commercial_partner_id)
+                    ELSE COALESCE(pp.commercial_partner_id, mp.commercial_partner_id)
+               END"""
+        )
+
+    @api.model
+    def _sql_lines(self):
+        """SQL: FROM clause of the done lines with their ends and partners."""
+        return SQL(
+            """FROM stock_move_line sml
+               JOIN stock_move sm ON sm.id = sml.move_id
+               JOIN stock_location src ON src.id = sml.location_id
+               JOIN stock_location dst ON dst.id = sml.location_dest_id
+          LEFT JOIN stock_picking sp ON sp.id = sml.picking_id
+          LEFT JOIN res_partner pp ON pp.id = sp.partner_id
+          LEFT JOIN res_partner mp ON mp.id = sm.partner_id"""
+        )
+
+    @api.model
+    def _flows(self, lot_ids, as_of=None):
+        """Return how quantities of the lots came into being and went away.
+
+        :return: list of :class:`Flow`, in the product's unit; transfers between
+            our own locations are left out. ``partner_id`` is the commercial
+            partner of a supplier; customers are in :meth:`_shipments`.
+        """
+        if not lot_ids:
+            return []
+        self._flush_trace()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT sml.lot_id, sml.company_id, src.usage, dst.usage,
+                          CASE WHEN 'production' IN (src.usage, dst.usage)
+                               THEN %(order)s END AS order_node,
+                          sm.scrap_id,
+                          CASE WHEN src.usage = 'supplier'
+                               THEN COALESCE(pp.commercial_partner_id,
+                                             mp.commercial_partner_id)
+                               WHEN dst.usage = 'supplier' THEN %(partner)s
+                               END AS partner_id,
+                          sum(sml.quantity_product_uom)::float8,
+                          min(sml.date), max(sml.date),
+                          COALESCE((array_agg(DISTINCT sml.picking_id ORDER BY
+                            sml.picking_id) FILTER (WHERE sml.picking_id IS NOT NULL)
+                          )[1:3], '{}')
+                     %(lines)s
+                    WHERE sml.lot_id = ANY(%(lots)s) AND %(done)s
+                      AND NOT (src.usage = ANY(%(inside)s)
+                               AND dst.usage = ANY(%(inside)s))
+                 GROUP BY 1, 2, 3, 4, 5, 6, 7
+                 ORDER BY 1, min(sml.date), min(sml.id)""",
+                order=self._sql_order_node(),
+                partner=self._sql_partner(),
+                lines=self._sql_lines(),
+                lots=list(lot_ids),
+                done=self._sql_done("sml", as_of),
+                inside=sorted(INSIDE),
+            )
+        )
+        return [Flow(*row) for row in rows]
+
+    @api.model
+    def _shipments(self, lot_ids, as_of=None):
+        """Return the lines of the lots that went to or came from customers.
+
+        :return: list of :class:`Shipment`, quantities in the product's unit
+        """
+        if not lot_ids:
+            return []
+        self._flush_trace()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT sml.id, sml.lot_id, sml.move_id, sml.picking_id, %(partner)s,
+                          sml.date, sml.quantity_product_uom::float8,
+                          src.usage = 'customer', pt.tracking = 'serial',
+                          sm.origin_returned_move_id, sml.company_id
+                     %(lines)s
+                     JOIN product_product pr ON pr.id = sml.product_id
+                     JOIN product_template pt ON pt.id = pr.product_tmpl_id
+                    WHERE sml.lot_id = ANY(%(lots)s) AND %(done)s
+                      AND (src.usage = 'customer') != (dst.usage = 'customer')""",
+                partner=self._sql_partner(),
+                lines=self._sql_lines(),
+                lots=list(lot_ids),
+                done=self._sql_done("sml", as_of),
+            )
+        )
+        return [Shipment(*row) for row in rows]
+
+    @api.model
+    def _consignments(self, lots):
+        """Return what was delivered of the lots and did not come back.
+
+        :return: list of dicts, oldest first: ``lot_id``, ``partner_id`` (the
+            commercial partner, or False), ``picking_id`` (or False),
+            ``move_line_id``, ``date``, ``quantity`` net of returns, ``uom_id`` (the
+            product's unit). Not filtered by rights.
+        """
+        deliveries, _unmatched = net_returns(self._shipments(lots.ids))
+        lots = lots.sudo()
+        lots.fetch(["product_id"])
+        uom_by_lot = {lot.id: lot.product_id.uom_id.id for lot in lots}
+        return [
+            {
+                "lot_id": delivery.lot_id,
+                "partner_id": delivery.partner_id or False,
+                "picking_id": delivery.picking_id or False,
+                "move_line_id": delivery.line_id,
+                "date": delivery.date,
+                "quantity": delivery.net,
+                "uom_id": uom_by_lot[delivery.lot_id],
+            }
+            for delivery in deliveries
+            if delivery.net > 1e-6
+        ]
+
+    @api.model
+    def _stock_of(self, lot_ids):
+        """Return {lot id: {location usage: quantity}} of what is in stock records."""
+        self._flush_trace()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT q.lot_id, loc.usage, sum(q.quantity)::float8
+                     FROM stock_quant q
+                     JOIN stock_location loc ON loc.id = q.location_id
+                    WHERE q.lot_id = ANY(%s) AND loc.usage = ANY(%s)
+                 GROUP BY 1, 2""",
+                list(lot_ids),
+                sorted(INSIDE),
+            )
+        )
+        result = defaultdict(dict)
+        for lot_id, usage, quantity in rows:
+            result[lot_id][usage] = quantity
+        return result
+
+    @api.model
+    def _flow_totals(self, flows):
+        """Return {lot id: {name of flow: quantity}}."""
+        totals = defaultdict(lambda: defaultdict(float))
+        for flow in flows:
+            for name in (flow.inflow, flow.outflow):
+                if name:
+                    totals[flow.lot_id][name] += flow.quantity
+        return totals
+
+    @api.model
+    def _lots_received_by(self, partners):
+        """Return the ids of the lots that the partners received, also inside
+        something that was made from them. A lot that came back counts: they had it.
+
+        :param partners: ``res.partner``; their whole companies are meant
+        """
+        self._flush_trace()
+        family = self.env["res.partner"].sudo().search(
+            [("commercial_partner_id", "in", partners.commercial_partner_id.ids)]
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT sml.lot_id
+                     FROM stock_move_line sml
+                     JOIN stock_move sm ON sm.id = sml.move_id
+                     JOIN stock_location src ON src.id = sml.location_id
+                     JOIN stock_location dst ON dst.id = sml.location_dest_id
+                LEFT JOIN stock_picking sp ON sp.id = sml.picking_id
+                    WHERE (sp.partner_id = ANY(%(family)s)
+                           OR sm.partner_id = ANY(%(family)s))
+                      AND sml.lot_id IS NOT NULL AND %(done)s
+                      AND dst.usage = 'customer' AND src.usage != 'customer'""",
+                family=family.ids,
+                done=self._sql_done("sml"),
+            )
+        )
+        delivered = self.env["stock.lot"].browse(lot_id for (lot_id,) in rows)
+        return self._ancestors(delivered).ids
+
+    @api.model
+    def _to_as_of(self, as_of):
+        """Return a moment from what a client sends: a date means its last second.
+
+        :raise ValueError: not a date
+        """
+        if not as_of:
+            return None
+        if isinstance(as_of, str) and len(as_of) == 10:
+            as_of = fields.Date.to_date(as_of)
+        moment = fields.Datetime.to_datetime(as_of)
+        if not isinstance(as_of, str) and not hasattr(as_of, "hour"):
+            moment = moment.replace(hour=23, minute=59, second=59)
+        return moment

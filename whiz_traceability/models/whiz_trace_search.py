@@ -1,0 +1,190 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+EXACT, PREFIX, PART = 100, 60, 30
+
+
+class WhizTraceSearch(models.AbstractModel):
+    _inherit = "whiz.trace"
+
+    @api.model
+    def _search_targets(self):
+        """Return what the one search box looks in, the likeliest first.
+
+        Each is a dict with ``model``, ``kind``, ``fields`` (what the text is
+        compared with), ``detail`` (a field that tells matches apart) and optionally
+        ``domain``. Other add-ons append.
+        """
+        return [
+            {
+                "model": "stock.lot",
+                "kind": "lot",
+                "fields": ["name", "supplier_lot_name", "ref"],
+                "detail": "product_id",
+            },
+            {
+                "model": "stock.picking",
+                "kind": "picking",
+                "fields": ["name", "origin"],
+                "detail": "partner_id",
+            },
+            {
+                "model": "mrp.production",
+                "kind": "production",
+                "fields": ["name", "origin"],
+                "detail": "product_id",
+            },
+            {
+                "model": "product.product",
+                "kind": "product",
+                "fields": ["default_code", "barcode", "name"],
+                "detail": "categ_id",
+                "domain": [("tracking", "!=", "none")],
+            },
+            {
+                "model": "stock.package",
+                "kind": "package",
+                "fields": ["name"],
+                "detail": "location_id",
+            },
+            {
+                "model": "res.partner",
+                "kind": "partner",
+                "fields": ["name", "ref"],
+                "detail": "city",
+                "domain": [("parent_id", "=", False)],
+            },
+        ]
+
+    @api.readonly
+    @api.model
+    def search_anything(self, text, limit=20):
+        """Find records by any identifier that people have at hand.
+
+        :param text: a lot, serial, supplier's lot, document, product code, barcode,
+            package or partner, in full or in part
+        :return: list of dicts ``res_model``, ``res_id``, ``label``, ``detail``,
+            ``kind``, ``score`` (100 the same text, 60 begins with it, 30 contains
+            it), best first; only what the user may read
+        """
+        text = (text or "").strip()
+        if not text:
+            return []
+        matches = []
+        for rank, target in enumerate(self._search_targets()):
+            model = self.env[target["model"]].with_context(skip_preprocess_gs1=True)
+            if not model.has_access("read"):
+                continue
+            base = Domain(target.get("domain", Domain.TRUE))
+            found = model.browse()
+            # the same text first: it must not drown among many that contain it
+            for operator in ("=ilike", "ilike"):
+                value = text if operator == "ilike" else _escape_like(text)
+                found |= model.search(
+                    base & Domain.OR([(f, operator, value)] for f in target["fields"]),
+                    limit=limit,
+                )
+                if len(found) >= limit:
+                    break
+            for record in found[:limit]:
+                score = max(_score(record[f], text) for f in target["fields"])
+                detail = record[target["detail"]]
+                matches.append(
+                    {
+                        "res_model": record._name,
+                        "res_id": record.id,
+                        "label": record.display_name,
+                        "detail": detail
+                        if isinstance(detail, str)
+                        else detail.sudo().display_name
+                        if detail
+                        else "",
+                        "kind": target["kind"],
+                        "score": score,
+                        "rank": rank,
+                    }
+                )
+        matches.sort(key=lambda match: (-match["score"], match["rank"], match["label"]))
+        return [
+            {key: value for key, value in match.items() if key != "rank"}
+            for match in matches[:limit]
+        ]
+
+    @api.readonly
+    @api.model
+    def get_root_lots(self, res_model, res_ids):
+        """Return the lots to begin a genealogy with, for records of any screen.
+
+        :param res_model: a key of :meth:`_root_domains`
+        :return: ``{"lot_ids": [...], "label": what was opened}``
+        """
+        records = self.env[res_model].browse(res_ids).exists()
+        records.check_access("read")
+        lots = self.env["stock.lot"].search(
+            self._get_root_domain(records), limit=200, order="id desc"
+        )
+        labels = records[:3].mapped("display_name")
+        if len(records) > 3:
+            labels.append("…")
+        return {"lot_ids": lots.ids, "label": ", ".join(labels)}
+
+    @api.model
+    def _get_root_domain(self, records):
+        """Domain of the lots that a genealogy of the records begins with."""
+        lines = Domain("state", "=", "done")
+        match records._name:
+            case "stock.lot":
+                return Domain("id", "in", records.ids)
+            case "product.product":
+                return Domain("product_id", "in", records.ids)
+            case "product.template":
+                return Domain("product_id.product_tmpl_id", "in", records.ids)
+            case "res.partner":
+                return Domain("id", "in", self._lots_received_by(records))
+            case "mrp.production":
+                produced = records.lot_producing_ids.ids or (
+                    self._line_lot_ids(
+                        lines & Domain("move_id.production_id", "in", records.ids)
+                    )
+                )
+                return Domain("id", "in", produced)
+            case "stock.picking":
+                lines = Domain("picking_id", "in", records.ids)
+            case "stock.package":
+                lines &= Domain("result_package_id", "in", records.ids)
+            case _:
+                return Domain.FALSE
+        return Domain("id", "in", self._line_lot_ids(lines))
+
+    @api.model
+    def _line_lot_ids(self, domain):
+        groups = self.env["stock.move.line"]._read_group(
+            domain & Domain("lot_id", "!=", False), ["lot_id"]
+        )
+        return [lot.id for (lot,) in groups]
+
+    @api.model
+    def _genealogy_action(self, records):
+        """Return the client action that opens the genealogy of the records."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "whiz_traceability.action_genealogy"
+        )
+        action["context"] = {
+            "active_model": records._name,
+            "active_ids": records.ids,
+            "active_id": records.ids[:1] and records.ids[0],
+        }
+        return action
+
+
+def _escape_like(text):
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _score(value, text):
+    value, text = (value or "").casefold(), text.casefold()
+    if value == text:
+        return EXACT
+    if value.startswith(text):
+        return PREFIX
+    return PART if text in value else 0

@@ -1,0 +1,196 @@
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..lib.trace.returns import net_returns
+
+# Orders in these states have begun: what they reserved is being worked on.
+BEGUN = ("progress", "to_close")
+
+
+class WhizTraceWhereabouts(models.AbstractModel):
+    _inherit = "whiz.trace"
+
+    @api.model
+    def _whereabouts(self, lots):
+        """Return in which buckets a set of lots is now.
+
+        ``on_hand`` (free in our locations), ``reserved`` (set aside for an open
+        transfer or order that can still be stopped), ``in_production`` (reserved by
+        a manufacturing order that has begun), ``in_transit``, ``consumed`` (net of
+        what unbuilding and rework gave back), ``at_customers`` (net of returns),
+        ``scrapped`` and ``returned_to_vendor`` are all different goods.
+        ``returned`` tells how much customers sent back; it is in one of the others
+        again.
+        """
+        lines = [
+            *self._where_in_stock(lots),
+            *self._where_gone(lots),
+            *self._where_at_customers(lots),
+        ]
+        companies = self.env.companies.ids
+        lines = [
+            line
+            for line in lines
+            if self.env.su or not line["company_id"] or line["company_id"] in companies
+        ]
+        self._label_lines(lines)
+        uoms = {lot.id: lot.sudo().product_id.uom_id for lot in lots}
+        buckets = dict.fromkeys(
+            (
+                "on_hand",
+                "reserved",
+                "in_production",
+                "in_transit",
+                "consumed",
+                "at_customers",
+                "returned",
+                "scrapped",
+                "returned_to_vendor",
+            ),
+            0.0,
+        )
+        for line in lines:
+            line["quantity"] = uoms[line["lot_id"]].round(line["quantity"])
+            line["uom"] = uoms[line["lot_id"]].name
+            buckets[line["bucket"]] += line["quantity"]
+            del line["company_id"]
+        return {"buckets": buckets, "lines": [line for line in lines if line["quantity"]]}
+
+    @api.model
+    def _where_line(self, bucket, lot_id, quantity, record, company):
+        return {
+            "bucket": bucket,
+            "lot_id": lot_id,
+            "quantity": quantity,
+            "res_model": record._name if record else False,
+            "res_id": record.id if record else False,
+            "company_id": company.id if company else False,
+        }
+
+    @api.model
+    def _get_reserving_domain(self, lots):
+        """Domain of the open move lines that have set something of the lots aside."""
+        return (
+            Domain("lot_id", "in", lots.ids)
+            & Domain("state", "not in", ("done", "cancel", "draft"))
+            & Domain("quantity_product_uom", ">", 0)
+            & Domain("location_id.usage", "=", "internal")
+        )
+
+    @api.model
+    def _where_in_stock(self, lots):
+        """Yield what is free, set aside, in production and in transit."""
+        taken = defaultdict(float)
+        reserving = self.env["stock.move.line"].sudo().search(
+            self._get_reserving_domain(lots)
+        )
+        for line in reserving:
+            taken[line.lot_id.id, line.location_id.id] += line.quantity_product_uom
+            order = line.move_id.raw_material_production_id
+            yield self._where_line(
+                "in_production" if order.state in BEGUN else "reserved",
+                line.lot_id.id,
+                line.quantity_product_uom,
+                order or line.move_id.scrap_id or line.picking_id,
+                line.company_id,
+            )
+        groups = self.env["stock.quant"].sudo()._read_group(
+            Domain("lot_id", "in", lots.ids)
+            & Domain("location_id.usage", "in", ("internal", "transit")),
+            ["lot_id", "location_id"],
+            ["quantity:sum"],
+        )
+        for lot, location, quantity in groups:
+            transit = location.usage == "transit"
+            yield self._where_line(
+                "in_transit" if transit else "on_hand",
+                lot.id,
+                quantity - (0 if transit else taken[lot.id, location.id]),
+                location,
+                location.company_id,
+            )
+
+    @api.model
+    def _where_gone(self, lots):
+        """Yield what was consumed, scrapped or sent back to a supplier."""
+        flows = self._flows(lots.ids)
+        consumed_by = {
+            (flow.lot_id, flow.order_node)
+            for flow in flows
+            if flow.outflow == "consumed"
+        }
+        companies = self.env["res.company"]
+        for flow in flows:
+            company = companies.browse(flow.company_id)
+            order = self._node_record_of(flow.order_node)
+            picking = self.env["stock.picking"].browse(flow.picking_ids[:1])
+            if flow.outflow == "consumed":
+                yield self._where_line(
+                    "consumed", flow.lot_id, flow.quantity, order, company
+                )
+            elif flow.inflow == "produced" and self._gives_back(flow, consumed_by):
+                yield self._where_line(
+                    "consumed", flow.lot_id, -flow.quantity, order, company
+                )
+            if flow.outflow == "scrapped":
+                scrap = self.env["stock.scrap"].browse(flow.scrap_id)
+                yield self._where_line(
+                    "scrapped", flow.lot_id, flow.quantity, scrap, company
+                )
+            elif flow.outflow == "returned_to_vendor":
+                yield self._where_line(
+                    "returned_to_vendor", flow.lot_id, flow.quantity, picking, company
+                )
+
+    @api.model
+    def _gives_back(self, flow, consumed_by):
+        """Whether what came out of the order is what an order had taken in: it was
+        taken apart again, or the order reworked this very lot."""
+        if (flow.lot_id, flow.order_node) in consumed_by:
+            return True
+        kind = self._kind_of(flow.order_node)
+        return bool(kind and kind.get("takes_apart")) and any(
+            lot_id == flow.lot_id for lot_id, _node in consumed_by
+        )
+
+    @api.model
+    def _where_at_customers(self, lots):
+        """Yield what customers have, and what they sent back."""
+        shipments = self._shipments(lots.ids)
+        deliveries, _unmatched = net_returns(shipments)
+        for bucket, some, quantity in (
+            ("at_customers", deliveries, "net"),
+            ("returned", [s for s in shipments if s.is_return], "quantity"),
+        ):
+            for shipment in some:
+                yield self._where_line(
+                    bucket,
+                    shipment.lot_id,
+                    getattr(shipment, quantity),
+                    self.env["stock.picking"].browse(shipment.picking_id or []),
+                    self.env["res.company"].browse(shipment.company_id),
+                )
+
+    @api.model
+    def _label_lines(self, lines):
+        """Add the names of the documents; what may not be read loses its link."""
+        by_model = defaultdict(set)
+        for line in lines:
+            if line["res_model"]:
+                by_model[line["res_model"]].add(line["res_id"])
+        labels = {}
+        for model, ids in by_model.items():
+            records = self.env[model].browse(ids)
+            if records.has_access("read") or model == "stock.location":
+                records = records.sudo(
+                    self.env.su or model == "stock.location"
+                )._filtered_access("read")
+                for record in records:
+                    labels[model, record.id] = record.display_name
+        for line in lines:
+            key = (line["res_model"], line["res_id"])
+            line["label"] = labels.get(key, False)
+            if key not in labels:
+                line["res_model"] = line["res_id"] = False

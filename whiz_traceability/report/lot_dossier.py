@@ -1,0 +1,102 @@
+from odoo import api, fields, models
+
+# A dossier is read by people: what is longer belongs into the export.
+NODE_LIMIT = 2000
+FLOWS = (
+    "received",
+    "produced",
+    "adjusted",
+    "returned",
+    "on_hand",
+    "in_transit",
+    "consumed",
+    "shipped",
+    "scrapped",
+    "returned_to_vendor",
+)
+
+
+class LotDossier(models.AbstractModel):
+    _name = "report.whiz_traceability.report_lot_dossier"
+    _description = "Lot Dossier"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        lots = self.env["stock.lot"].browse(docids)
+        balances = {vals["lot_id"]: vals for vals in lots.get_mass_balance()}
+        return {
+            "doc_ids": docids,
+            "doc_model": "stock.lot",
+            "docs": lots,
+            "printed_at": fields.Datetime.now(),
+            "bucket_labels": self._bucket_labels(),
+            "flow_labels": self._flow_labels(),
+            "dossiers": {
+                lot.id: self._get_dossier(lot, balances[lot.id]) for lot in lots
+            },
+        }
+
+    @api.model
+    def _get_dossier(self, lot, balance):
+        """Return what the template shows of one lot."""
+        graph = lot.get_genealogy(node_limit=NODE_LIMIT)
+        nodes = {node["key"]: node for node in graph["nodes"]}
+        quantities = {}
+        for edge in graph["edges"]:
+            quantities.setdefault((edge["source"], "out"), []).append(edge)
+            quantities.setdefault((edge["target"], "in"), []).append(edge)
+
+        def rows(kind, ancestors):
+            found = [
+                node
+                for node in graph["nodes"]
+                if node["kind"] == kind and (node["depth"] < 0) == ancestors
+                if node["depth"] != 0
+            ]
+            return sorted(found, key=lambda n: (abs(n["depth"]), n["label"]))
+
+        customers = [
+            {"node": nodes[edge["target"]], "lot": nodes[edge["source"]], "edge": edge}
+            for edge in graph["edges"]
+            if nodes[edge["target"]]["kind"] == "customer"
+        ]
+        suppliers = [
+            {"node": nodes[edge["source"]], "lot": nodes[edge["target"]], "edge": edge}
+            for edge in graph["edges"]
+            if nodes[edge["source"]]["kind"] == "supplier"
+        ]
+        return {
+            "graph": graph,
+            "balance": balance,
+            "balance_rows": [(name, balance[name]) for name in FLOWS if balance[name]],
+            "whereabouts": lot.get_whereabouts(),
+            "ingredients": rows("lot", True),
+            "products": rows("lot", False),
+            "suppliers": sorted(suppliers, key=lambda row: row["node"]["label"]),
+            "customers": sorted(customers, key=lambda row: row["node"]["label"]),
+        }
+
+    @api.model
+    def _bucket_labels(self):
+        return {
+            "on_hand": self.env._("On hand, free"),
+            "reserved": self.env._("Reserved on open orders"),
+            "in_production": self.env._("In production"),
+            "in_transit": self.env._("In transit"),
+            "consumed": self.env._("Consumed"),
+            "at_customers": self.env._("At customers"),
+            "returned": self.env._("Returned by customers"),
+            "scrapped": self.env._("Scrapped"),
+            "returned_to_vendor": self.env._("Returned to vendor"),
+        }
+
+    @api.model
+    def _flow_labels(self):
+        return {
+            **self._bucket_labels(),
+            "on_hand": self.env._("On hand"),
+            "received": self.env._("Received"),
+            "produced": self.env._("Produced"),
+            "adjusted": self.env._("Adjusted by counting"),
+            "shipped": self.env._("Shipped"),
+        }
