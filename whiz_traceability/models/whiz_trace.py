@@ -177,11 +177,13 @@ class WhizTrace(models.AbstractModel):
         consumed = self._sql_order_lines(
             lot, production, ("raw_material_production_id", "location_dest_id"), as_of
         )
+        # The first test is made once per query: most databases record nothing.
         return SQL(
-            """CASE WHEN EXISTS (SELECT %s)
-                    THEN (SELECT sum(rb.quantity) %s)
-                       < (SELECT sum(ol.quantity_product_uom) %s)
-                    ELSE TRUE END""",
+            """(NOT (SELECT EXISTS (SELECT FROM whiz_as_built))
+                OR CASE WHEN EXISTS (SELECT %s)
+                        THEN (SELECT sum(rb.quantity) %s)
+                           < (SELECT sum(ol.quantity_product_uom) %s)
+                        ELSE TRUE END)""",
             recorded,
             recorded,
             consumed,
@@ -268,7 +270,8 @@ class WhizTrace(models.AbstractModel):
                 """SELECT ab.%s::bigint * %s + %s
                      FROM unnest(walk.frontier) AS f(node)
                      JOIN whiz_as_built ab ON ab.%s = f.node / %s
-                    WHERE f.node %% %s = %s AND %s""",
+                    WHERE (SELECT EXISTS (SELECT FROM whiz_as_built))
+                      AND f.node %% %s = %s AND %s""",
                 SQL.identifier(target),
                 RADIX,
                 LOT,
@@ -313,7 +316,7 @@ class WhizTrace(models.AbstractModel):
                       UNION ALL
                         SELECT walk.depth + 1, step.nodes, walk.seen || step.nodes
                           FROM walk CROSS JOIN LATERAL (
-                               SELECT array_agg(fresh.node) AS nodes
+                               SELECT array_agg(fresh.node ORDER BY fresh.node) AS nodes
                                  FROM (SELECT node
                                          FROM (%s) AS next
                                         WHERE node IS NOT NULL

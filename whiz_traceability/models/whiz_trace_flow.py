@@ -1,7 +1,11 @@
 from collections import defaultdict
+from datetime import date
 from typing import NamedTuple
 
+from pytz import UTC
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..lib.trace.flows import INSIDE, classify
@@ -50,11 +54,26 @@ class WhizTraceFlow(models.AbstractModel):
         )
 
     @api.model
-    def _sql_lines(self):
-        """SQL: FROM clause of the done lines with their ends and partners."""
+    def _sql_lines(self, lot_ids):
+        """SQL: FROM clause of the lots' lines with their ends and partners.
+
+        The ids are hidden in a sub-select so that the planner does not take a long
+        list for a reason to read the whole table: a look-up for each lot costs the
+        same however large the table is, and in order they share its pages.
+        """
         return SQL(
-            """FROM stock_move_line sml
-               JOIN stock_move sm ON sm.id = sml.move_id
+            """FROM unnest((SELECT %s::integer[])) AS f(lot_id)
+               JOIN stock_move_line sml ON sml.lot_id = f.lot_id
+               %s""",
+            sorted(lot_ids),
+            self._sql_line_ends(),
+        )
+
+    @api.model
+    def _sql_line_ends(self):
+        """SQL: joins from line ``sml`` to its move, both ends and both partners."""
+        return SQL(
+            """JOIN stock_move sm ON sm.id = sml.move_id
                JOIN stock_location src ON src.id = sml.location_id
                JOIN stock_location dst ON dst.id = sml.location_dest_id
           LEFT JOIN stock_picking sp ON sp.id = sml.picking_id
@@ -90,15 +109,14 @@ class WhizTraceFlow(models.AbstractModel):
                             sml.picking_id) FILTER (WHERE sml.picking_id IS NOT NULL)
                           )[1:3], '{}')
                      %(lines)s
-                    WHERE sml.lot_id = ANY(%(lots)s) AND %(done)s
+                    WHERE %(done)s
                       AND NOT (src.usage = ANY(%(inside)s)
                                AND dst.usage = ANY(%(inside)s))
                  GROUP BY 1, 2, 3, 4, 5, 6, 7
                  ORDER BY 1, min(sml.date), min(sml.id)""",
                 order=self._sql_order_node(),
                 partner=self._sql_partner(),
-                lines=self._sql_lines(),
-                lots=list(lot_ids),
+                lines=self._sql_lines(lot_ids),
                 done=self._sql_done("sml", as_of),
                 inside=sorted(INSIDE),
             )
@@ -106,32 +124,55 @@ class WhizTraceFlow(models.AbstractModel):
         return [Flow(*row) for row in rows]
 
     @api.model
-    def _shipments(self, lot_ids, as_of=None):
+    def _shipments(self, lot_ids, as_of=None, unnamed=False):
         """Return the lines of the lots that went to or came from customers.
 
+        :param unnamed: also return, with ``lot_id`` None, what was delivered of the
+            lots' products without a lot
         :return: list of :class:`Shipment`, quantities in the product's unit
         """
         if not lot_ids:
             return []
         self._flush_trace()
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT sml.id, sml.lot_id, sml.move_id, sml.picking_id, %(partner)s,
-                          sml.date, sml.quantity_product_uom::float8,
-                          src.usage = 'customer', pt.tracking = 'serial',
-                          sm.origin_returned_move_id, sml.company_id
-                     %(lines)s
-                     JOIN product_product pr ON pr.id = sml.product_id
-                     JOIN product_template pt ON pt.id = pr.product_tmpl_id
-                    WHERE sml.lot_id = ANY(%(lots)s) AND %(done)s
-                      AND (src.usage = 'customer') != (dst.usage = 'customer')""",
-                partner=self._sql_partner(),
-                lines=self._sql_lines(),
-                lots=list(lot_ids),
-                done=self._sql_done("sml", as_of),
-            )
+        columns = SQL(
+            """SELECT sml.id, sml.lot_id, sml.move_id, sml.picking_id, %s,
+                      sml.date, sml.quantity_product_uom::float8,
+                      src.usage = 'customer', pt.tracking = 'serial',
+                      sm.origin_returned_move_id, sml.company_id, pt.uom_id,
+                      sml.product_id""",
+            self._sql_partner(),
         )
-        return [Shipment(*row) for row in rows]
+        products = SQL(
+            """JOIN product_product pr ON pr.id = sml.product_id
+               JOIN product_template pt ON pt.id = pr.product_tmpl_id"""
+        )
+        done = self._sql_done("sml", as_of)
+        query = SQL(
+            """%s %s %s
+                WHERE %s AND (src.usage = 'customer') != (dst.usage = 'customer')""",
+            columns,
+            self._sql_lines(lot_ids),
+            products,
+            done,
+        )
+        if unnamed:
+            query = SQL(
+                """%s UNION ALL %s
+                     FROM (SELECT DISTINCT product_id FROM stock_lot
+                            WHERE id = ANY(%s)) AS f
+                     JOIN stock_move_line sml ON sml.product_id = f.product_id
+                      AND sml.lot_id IS NULL
+                     %s %s
+                    WHERE %s AND dst.usage = 'customer' AND src.usage != 'customer'
+                      AND pt.tracking IN ('lot', 'serial')""",
+                query,
+                columns,
+                list(lot_ids),
+                self._sql_line_ends(),
+                products,
+                done,
+            )
+        return [Shipment(*row) for row in self.env.execute_query(query)]
 
     @api.model
     def _consignments(self, lots):
@@ -143,9 +184,6 @@ class WhizTraceFlow(models.AbstractModel):
             product's unit). Not filtered by rights.
         """
         deliveries, _unmatched = net_returns(self._shipments(lots.ids))
-        lots = lots.sudo()
-        lots.fetch(["product_id"])
-        uom_by_lot = {lot.id: lot.product_id.uom_id.id for lot in lots}
         return [
             {
                 "lot_id": delivery.lot_id,
@@ -154,7 +192,7 @@ class WhizTraceFlow(models.AbstractModel):
                 "move_line_id": delivery.line_id,
                 "date": delivery.date,
                 "quantity": delivery.net,
-                "uom_id": uom_by_lot[delivery.lot_id],
+                "uom_id": delivery.uom_id,
             }
             for delivery in deliveries
             if delivery.net > 1e-6
@@ -222,15 +260,26 @@ class WhizTraceFlow(models.AbstractModel):
 
     @api.model
     def _to_as_of(self, as_of):
-        """Return a moment from what a client sends: a date means its last second.
+        """Return the moment (UTC, naive) that a client means.
 
-        :raise ValueError: not a date
+        :param as_of: a moment in UTC, or a day, which ends at midnight in the user's
+            time zone; both as text, date or datetime
+        :raise UserError: not a date
         """
         if not as_of:
             return None
-        if isinstance(as_of, str) and len(as_of) == 10:
-            as_of = fields.Date.to_date(as_of)
-        moment = fields.Datetime.to_datetime(as_of)
-        if not isinstance(as_of, str) and not hasattr(as_of, "hour"):
-            moment = moment.replace(hour=23, minute=59, second=59)
-        return moment
+        is_day = len(as_of) == 10 if isinstance(as_of, str) else type(as_of) is date
+        try:
+            moment = fields.Datetime.to_datetime(as_of)
+        except (ValueError, TypeError) as error:
+            raise UserError(
+                self.env._(
+                    "%(text)s is no date: give a day as 2026-12-31 or a moment as "
+                    "2026-12-31 23:59:59 (UTC).",
+                    text=as_of,
+                )
+            ) from error
+        if not is_day:
+            return moment
+        end = moment.replace(hour=23, minute=59, second=59)
+        return self.env.tz.localize(end).astimezone(UTC).replace(tzinfo=None)

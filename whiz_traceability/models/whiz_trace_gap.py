@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.tools import SQL
 
 
 class WhizTraceGap(models.AbstractModel):
@@ -20,7 +19,7 @@ class WhizTraceGap(models.AbstractModel):
         for key, kind, message in [
             *self._order_gaps(graph, nodes),
             *self._lot_gaps(graph, nodes),
-            *self._unnamed_delivery_gaps(nodes),
+            *self._unnamed_delivery_gaps(graph, nodes),
         ]:
             node = nodes[key]
             gaps.append(
@@ -124,40 +123,21 @@ class WhizTraceGap(models.AbstractModel):
                 )
 
     @api.model
-    def _unnamed_delivery_gaps(self, nodes):
+    def _unnamed_delivery_gaps(self, graph, nodes):
         """Yield lots of tracked products that were also delivered without a lot."""
-        lots = {
-            key: node["product_id"]
-            for key, node in nodes.items()
-            if node["kind"] == "lot"
-        }
-        if not lots:
-            return
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT sml.product_id, sum(sml.quantity_product_uom)::float8
-                     FROM stock_move_line sml
-                     JOIN product_product pr ON pr.id = sml.product_id
-                     JOIN product_template pt ON pt.id = pr.product_tmpl_id
-                     JOIN stock_location dst ON dst.id = sml.location_dest_id
-                    WHERE sml.product_id = ANY(%(products)s) AND sml.lot_id IS NULL
-                      AND pt.tracking IN ('lot', 'serial') AND dst.usage = 'customer'
-                      AND %(done)s AND sml.company_id = ANY(%(companies)s)
-                 GROUP BY sml.product_id""",
-                products=list(set(lots.values())),
-                done=self._sql_done("sml"),
-                companies=self.env.companies.ids,
-            )
-        )
-        without_lot = dict(rows)
-        seen = set()
-        for key, product_id in lots.items():
-            if product_id in without_lot and product_id not in seen:
-                seen.add(product_id)
+        companies = self.env.companies.ids
+        quantities = defaultdict(float)
+        for shipment in graph.shipments:
+            visible = self.env.su or shipment.company_id in companies
+            if not shipment.lot_id and visible:
+                quantities[shipment.product_id] += shipment.quantity
+        for key, node in nodes.items():
+            quantity = quantities.pop(node["product_id"], 0.0)
+            if quantity:
                 yield key, "delivery_without_lot", self.env._(
                     "%(quantity)s %(uom)s of %(product)s were delivered without a lot: "
                     "some may be of this one.",
-                    quantity=f"{without_lot[product_id]:g}",
-                    uom=nodes[key]["uom"],
-                    product=nodes[key]["product"],
+                    quantity=f"{quantity:g}",
+                    uom=node["uom"],
+                    product=node["product"],
                 )

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..lib.trace.graph import loops, neighbours, spread
+from ..lib.trace.genealogy import Graph, signed_depths
 from ..lib.trace.returns import net_returns
 from .whiz_trace import LOT, RADIX, lot_node
 
@@ -47,7 +47,7 @@ class WhizTraceGenealogy(models.AbstractModel):
         directions = DIRECTIONS[direction]
         roots = [lot_node(lot_id) for lot_id in lots.ids]
         steps = self._walk(roots, directions, moment, max_depth, node_limit)
-        depths = _signed_depths(steps)
+        depths = signed_depths(steps)
         total = len(depths)
         kept = sorted(depths, key=lambda node: (abs(depths[node]), node))[:node_limit]
         depths = {node: depths[node] for node in kept}
@@ -90,7 +90,7 @@ class WhizTraceGenealogy(models.AbstractModel):
             )
         moment = self._to_as_of(as_of)
         steps = self._walk([node], [direction], moment, max_depth=1)
-        depths = _signed_depths(steps)
+        depths = signed_depths(steps)
         graph = self._collect(depths, {direction: set(depths), "other": set()}, moment)
         wanted = sorted(
             (k for k in graph.steps(direction)[key] if k in graph.nodes),
@@ -144,42 +144,42 @@ class WhizTraceGenealogy(models.AbstractModel):
         lot_ids = [node // RADIX for node in depths if node % RADIX == LOT]
         order_nodes = [node for node in depths if node % RADIX != LOT]
         graph.flows = self._flows(lot_ids, as_of)
-        graph.orders = self._order_sides(order_nodes, as_of)
-        as_built = self._as_built_edges(lot_ids, as_of)
+        graph.orders, as_built = self._order_facts(order_nodes, lot_ids, as_of)
         self._add_order_edges(graph, as_built, depths)
         ends = {
             "forward": {n // RADIX for n in forward if n % RADIX == LOT},
             "backward": {n // RADIX for n in backward if n % RADIX == LOT},
         }
         self._add_flow_ends(graph, ends)
-        self._add_customer_ends(graph, ends["forward"], as_of)
+        graph.shipments = self._shipments(lot_ids, as_of, unnamed=True)
+        self._add_customer_ends(graph, ends["forward"])
         self._add_stock_ends(graph, ends["forward"])
         return graph
 
     @api.model
-    def _order_sides(self, nodes, as_of):
-        """Return what went into and came out of orders.
+    def _order_facts(self, nodes, lot_ids, as_of):
+        """Return what went into and came out of orders, and what is as built.
 
-        :return: {node: {"inputs" | "outputs": {"lots": number of lots, "first",
-            "last": dates, "untracked": {product id: quantity}}}}
+        :param nodes: nodes of orders, for the first part of the answer
+        :param lot_ids: lots, for the second part
+        :return: (``{node: {"inputs" | "outputs": {"lots": ids, "first", "last":
+            dates, "untracked": {product id: quantity}, "quantity": {product id:
+            quantity}}}}``, list of (production id, component lot, finished lot,
+            quantity) of the as-built records that still hold)
         """
-        result = defaultdict(dict)
-        if not nodes:
-            return result
         sides = {"inputs": "location_dest_id", "outputs": "location_id"}
         queries = [
             SQL(
-                """SELECT f.node, %s AS side, sml.lot_id,
-                          CASE WHEN sml.lot_id IS NULL THEN sml.product_id END,
+                """SELECT f.node, %s AS side, sml.lot_id, sml.product_id,
                           sum(sml.quantity_product_uom)::float8,
                           min(sml.date), max(sml.date)
-                     FROM unnest(%s::bigint[]) AS f(node)
+                     FROM unnest((SELECT %s::bigint[])) AS f(node)
                      JOIN stock_move sm ON sm.%s = f.node / %s
                      JOIN stock_move_line sml ON sml.move_id = sm.id
                     WHERE f.node %% %s = %s AND %s AND %s
                  GROUP BY 1, 2, 3, 4""",
                 side,
-                nodes,
+                sorted(nodes),
                 SQL.identifier(field),
                 RADIX,
                 RADIX,
@@ -190,39 +190,42 @@ class WhizTraceGenealogy(models.AbstractModel):
             for side, location in sides.items()
             for code, field in self._order_fields(side)
         ]
-        rows = self.env.execute_query(SQL(" UNION ALL ").join(queries))
-        for node, side, lot_id, product_id, quantity, first, last in rows:
-            entry = result[node].setdefault(
-                side, {"lots": set(), "untracked": {}, "first": first, "last": last}
-            )
-            entry["first"] = min(entry["first"], first)
-            entry["last"] = max(entry["last"], last)
-            if lot_id:
-                entry["lots"].add(lot_id)
-            else:
-                untracked = entry["untracked"]
-                untracked[product_id] = untracked.get(product_id, 0.0) + quantity
-        return result
-
-    @api.model
-    def _as_built_edges(self, lot_ids, as_of):
-        """Return rows (production id, component lot, finished lot, quantity) of
-        the records that touch the lots and still hold."""
-        if not lot_ids:
-            return []
-        return self.env.execute_query(
+        queries.append(
             SQL(
-                """SELECT ab.production_id, ab.component_lot_id, ab.finished_lot_id,
-                          sum(ab.quantity)::float8
+                """SELECT ab.production_id, 'as_built', ab.component_lot_id,
+                          ab.finished_lot_id, sum(ab.quantity)::float8, NULL, NULL
                      FROM whiz_as_built ab
                     WHERE (ab.component_lot_id = ANY(%(lots)s)
                            OR ab.finished_lot_id = ANY(%(lots)s)) AND %(holds)s
-                 GROUP BY 1, 2, 3
-                 ORDER BY 1, 2, 3""",
-                lots=lot_ids,
+                 GROUP BY 1, 2, 3, 4""",
+                lots=list(lot_ids),
                 holds=self._sql_as_built_holds(as_of),
             )
         )
+        orders, as_built = defaultdict(dict), []
+        rows = self.env.execute_query(SQL(" UNION ALL ").join(queries))
+        for node, side, lot_id, other_id, quantity, first, last in rows:
+            if side == "as_built":
+                as_built.append((node, lot_id, other_id, quantity))
+                continue
+            entry = orders[node].setdefault(
+                side,
+                {
+                    "lots": set(),
+                    "quantity": defaultdict(float),
+                    "untracked": defaultdict(float),
+                    "first": first,
+                    "last": last,
+                },
+            )
+            entry["first"] = min(entry["first"], first)
+            entry["last"] = max(entry["last"], last)
+            entry["quantity"][other_id] += quantity
+            if lot_id:
+                entry["lots"].add(lot_id)
+            else:
+                entry["untracked"][other_id] += quantity
+        return orders, sorted(as_built)
 
     @api.model
     def _add_order_edges(self, graph, as_built, depths):
@@ -322,9 +325,11 @@ class WhizTraceGenealogy(models.AbstractModel):
                 graph.add_unseen(lot, f"{flow.outflow}:{lot_id}")
 
     @api.model
-    def _add_customer_ends(self, graph, lot_ids, as_of):
+    def _add_customer_ends(self, graph, lot_ids):
         """Add who received the lots; what came back stays visible on the edge."""
-        deliveries, _unmatched = net_returns(self._shipments(sorted(lot_ids), as_of))
+        deliveries, _unmatched = net_returns(
+            shipment for shipment in graph.shipments if shipment.lot_id in lot_ids
+        )
         for delivery in deliveries:
             lot, partner = f"lot:{delivery.lot_id}", delivery.partner_id or 0
             end = graph.add_end(f"customer:{partner}", "customer", partner, lot, 1)
@@ -355,119 +360,3 @@ class WhizTraceGenealogy(models.AbstractModel):
                 graph.add_edge(
                     lot, end, quantity, True, lot_id=lot_id, company_id=company_id
                 )
-
-
-def _signed_depths(steps):
-    """Return {node: distance}, negative for ancestors; the nearer way wins."""
-    depths = {}
-    for sign, direction in ((1, "forward"), (-1, "backward")):
-        for distance, nodes in enumerate(steps.get(direction, ())):
-            for node in nodes:
-                if node not in depths or distance < abs(depths[node]):
-                    depths[node] = sign * distance
-    return depths
-
-
-class Graph:
-    """The nodes and edges of one genealogy while it is put together."""
-
-    def __init__(self):
-        self.nodes = {}
-        self.edges = {}
-        self.unseen = set()
-        self.flows = []
-        self.orders = {}
-        self.cut = False
-
-    def add_node(self, key, kind, res_id, depth):
-        self.nodes[key] = {"key": key, "kind": kind, "res_id": res_id, "depth": depth}
-
-    def add_end(self, key, kind, res_id, lot, step):
-        """Add an end beside a lot, or move it out to the farthest lot it belongs to."""
-        depth = self.nodes[lot]["depth"] + step
-        if key not in self.nodes:
-            self.add_node(key, kind, res_id, depth)
-        elif (depth - self.nodes[key]["depth"]) * step > 0:
-            self.nodes[key]["depth"] = depth
-        return key
-
-    def add_edge(
-        self,
-        source,
-        target,
-        quantity,
-        exact=True,
-        date=None,
-        lot_id=None,
-        company_id=None,
-        picking_ids=(),
-        returned=0.0,
-        document=None,
-    ):
-        """Add a quantity to the edge, which is made when it is new.
-
-        ``company_id`` marks a part of the edge that only users of the company
-        may see; the parts of several companies are kept apart.
-        """
-        edge = self.edges.setdefault(
-            (source, target),
-            {
-                "lot_id": lot_id,
-                "exact": exact,
-                "date": date,
-                "parts": defaultdict(lambda: [0.0, 0.0]),
-                "picking_ids": [],
-                "document": document,
-            },
-        )
-        part = edge["parts"][company_id]
-        part[0] += quantity
-        part[1] += returned
-        edge["exact"] = edge["exact"] and exact
-        edge["date"] = max(filter(None, (edge["date"], date)), default=None)
-        edge["picking_ids"] += picking_ids
-
-    def add_unseen(self, source, target):
-        self.unseen.add((source, target))
-
-    def steps(self, direction):
-        """Return {key: neighbours in the direction}, of the edges in the graph."""
-        forward, backward = neighbours(self.edges)
-        return forward if direction == "forward" else backward
-
-    def order(self, key):
-        """Sort key of siblings: by kind of node, then the newest record first."""
-        kind, _colon, id_ = key.partition(":")
-        return kind, -int(id_)
-
-    def prune(self, roots, directions, node_limit, sibling_limit):
-        """Keep the nearest nodes, at most ``sibling_limit`` beside each other."""
-        keep = {key: abs(vals["depth"]) for key, vals in self.nodes.items()}
-        if sibling_limit is not None:
-            reached = {}
-            for direction in directions:
-                steps = {
-                    key: sorted((k for k in others if k in keep), key=self.order)
-                    for key, others in self.steps(direction).items()
-                }
-                reached.update(spread(roots, steps, sibling_limit))
-            keep = {key: depth for key, depth in keep.items() if key in reached}
-        keys = sorted(keep, key=lambda key: (keep[key], self.order(key)))
-        self.cut = len(keys) > node_limit or len(keep) < len(self.nodes)
-        self.keep(set(keys[:node_limit]))
-
-    def keep(self, keys, around=None):
-        """Drop all other nodes; their edges become what can be expanded.
-
-        :param around: keep only the edges of this node
-        """
-        self.nodes = {key: vals for key, vals in self.nodes.items() if key in keys}
-        for source, target in list(self.edges):
-            inside = source in self.nodes and target in self.nodes
-            if not inside or (around and around not in (source, target)):
-                del self.edges[source, target]
-                if not inside:
-                    self.unseen.add((source, target))
-
-    def loops(self):
-        return loops(self.edges)

@@ -1,20 +1,22 @@
 from collections import defaultdict
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
-# What is read of the records behind the nodes, and so never more than once.
-NODE_FIELDS = {
-    "stock.lot": ["name", "product_id", "expiration_date", "create_date"],
-    "mrp.production": ["name", "product_id", "product_qty", "product_uom_id", "date_finished"],
-    "mrp.unbuild": ["name", "product_id", "product_qty", "product_uom_id"],
-    "stock.scrap": ["name", "date_done"],
-    "res.partner": ["display_name"],
-    "stock.picking": ["name"],
-}
-# kinds of nodes that stand for a part of a lot, not for a record of their own
-PART_KINDS = ("adjustment", "stock")
 DOCUMENTS_SHOWN = 3
+
+
+class Row(NamedTuple):
+    """What a genealogy shows of one record."""
+
+    model: str
+    id: int
+    label: str
+    product_id: int | None
+    date: object
+    flags: list
 
 
 class WhizTracePresent(models.AbstractModel):
@@ -29,22 +31,33 @@ class WhizTracePresent(models.AbstractModel):
         Records that the user may not read are left out and counted, and so are
         ends that only movements of other companies lead to.
         """
-        records = self._visible_records(graph, roots)
+        rows = self._visible_rows(graph, roots)
+        products = self._product_labels(rows)
         companies = None if self.env.su else set(self.env.companies.ids)
         totals = self._flow_totals(
             flow
             for flow in graph.flows
             if companies is None or flow.company_id in companies
         )
-        edges = self._present_edges(graph, records, companies)
+        edges = self._present_edges(graph, rows, products, companies)
         with_edge = {key for edge in edges for key in (edge["source"], edge["target"])}
+        models_by_kind = self._node_models()
         nodes = {}
         for key, vals in graph.nodes.items():
-            record = self._node_record(vals, records)
-            is_end = not self._key_node(key)
-            if record is None or (is_end and key not in with_edge):
+            row = rows.get((models_by_kind[vals["kind"]], vals["res_id"]))
+            is_end = self._key_node(key) is None
+            # an unknown supplier or consignee has no record to hide
+            if (row is None and vals["res_id"]) or (is_end and key not in with_edge):
                 continue
-            nodes[key] = self._present_node(vals, record, totals)
+            nodes[key] = self._present_node(vals, row, products)
+            if vals["kind"] == "lot":
+                nodes[key].update(self._lot_quantities(totals[vals["res_id"]]))
+        for order_node, sides in graph.orders.items():
+            key = self._node_key(order_node)
+            if key in nodes:
+                nodes[key]["quantity"] = self._order_quantity(
+                    order_node, sides, nodes[key]["product_id"]
+                )
         edges = [e for e in edges if e["source"] in nodes and e["target"] in nodes]
         for loop in graph.loops():
             for key in loop & nodes.keys():
@@ -74,14 +87,34 @@ class WhizTracePresent(models.AbstractModel):
             "supplier": "res.partner",
             "customer": "res.partner",
             "scrap": "stock.scrap",
+            # a part of a lot, which has no record of its own
             "adjustment": "stock.lot",
             "stock": "stock.lot",
             **kinds,
         }
 
     @api.model
-    def _visible_records(self, graph, roots):
-        """Return {model: {id: record}} of what the user may read of the graph.
+    def _node_columns(self):
+        """Return {model: {column of :class:`Row`: field}}; others show their name."""
+        return {
+            "stock.lot": {"product_id": "product_id", "date": "create_date"},
+            "mrp.production": {"product_id": "product_id", "date": "date_finished"},
+            "mrp.unbuild": {"product_id": "product_id", "date": "create_date"},
+            "stock.scrap": {"date": "date_done"},
+            "res.partner": {"label": "complete_name"},
+        }
+
+    @api.model
+    def _lot_flags(self):
+        """Return {flag: SQL condition on stock_lot} of what must be known at once.
+
+        Other add-ons extend.
+        """
+        return {"expired": SQL("stock_lot.expiration_date < %s", fields.Datetime.now())}
+
+    @api.model
+    def _visible_rows(self, graph, roots):
+        """Return {(model, id): Row} of what the user may read, in one query.
 
         :raise UserError: a root does not exist any more
         :raise AccessError: a root may not be read
@@ -90,124 +123,138 @@ class WhizTracePresent(models.AbstractModel):
         wanted = defaultdict(set)
         wanted["stock.lot"].update(roots.ids)
         for vals in graph.nodes.values():
-            if vals["res_id"]:
-                wanted[models_by_kind[vals["kind"]]].add(vals["res_id"])
+            wanted[models_by_kind[vals["kind"]]].add(vals["res_id"])
         for edge in graph.edges.values():
+            wanted["stock.lot"].add(edge["lot_id"])
             wanted["stock.picking"].update(edge["picking_ids"][:DOCUMENTS_SHOWN])
             if edge["document"]:
                 kind, _colon, id_ = edge["document"].partition(":")
                 wanted[models_by_kind[kind]].add(int(id_))
-        visible = {}
-        for model, ids in wanted.items():
-            records = self.env[model].with_context(active_test=False)
-            if ids and records.has_access("read"):
-                records = records.search_fetch(
-                    [("id", "in", list(ids))], NODE_FIELDS.get(model, ["display_name"])
-                )
-                visible[model] = {record.id: record for record in records}
-            else:
-                visible[model] = {}
-        unread = roots.filtered(lambda lot: lot.id not in visible["stock.lot"])
-        if unread:
-            if unread - unread.exists():
-                raise UserError(
-                    self.env._(
-                        "This lot does not exist any more: it may have been deleted or "
-                        "merged. Go back to the list and reload it."
-                    )
-                )
-            unread.check_access("read")
-        products = self.env["product.product"].browse(
-            lot.product_id.id for lot in visible["stock.lot"].values()
-        )
-        products.sudo().fetch(["product_tmpl_id", "uom_id"])
-        return visible
+        queries = [
+            self._sql_rows(self.env[model], ids)
+            for model, ids in wanted.items()
+            if ids and self.env[model].has_access("read")
+        ]
+        rows = {}
+        if queries:
+            for values in self.env.execute_query(SQL(" UNION ALL ").join(queries)):
+                row = Row(*values)
+                rows[row.model, row.id] = row
+        self._check_roots(roots.filtered(lambda lot: ("stock.lot", lot.id) not in rows))
+        return rows
 
     @api.model
-    def _node_record(self, vals, records):
-        """Return the record behind a node, None if the user may not see it, and
-        False for somebody unknown (a receipt without supplier)."""
-        if not vals["res_id"]:
-            return False
-        return records[self._node_models()[vals["kind"]]].get(vals["res_id"])
+    def _sql_rows(self, model, ids):
+        """SQL: one row per record of the ids, as the rules of the model allow."""
+        query = model._search([("id", "in", sorted(ids))], active_test=False)
+        fields_by_column = {"label": "name", **self._node_columns().get(model._name, {})}
+
+        def column(name, sql_type):
+            field = fields_by_column.get(name)
+            if not field:
+                return SQL("NULL::%s", SQL(sql_type))
+            return model._field_to_sql(query.table, field, query)
+
+        flags = SQL("NULL::varchar[]")
+        if model._name == "stock.lot":
+            flags = SQL(
+                "array_remove(ARRAY[%s]::varchar[], NULL)",
+                SQL(", ").join(
+                    SQL("CASE WHEN %s THEN %s END", condition, flag)
+                    for flag, condition in self._lot_flags().items()
+                ),
+            )
+        return SQL(
+            "(%s)",
+            query.select(
+                SQL("%s AS model", model._name),
+                SQL.identifier(query.table, "id"),
+                SQL("%s AS label", column("label", "varchar")),
+                SQL("%s AS product_id", column("product_id", "integer")),
+                SQL("%s AS date", column("date", "timestamp")),
+                SQL("%s AS flags", flags),
+            ),
+        )
+
+    @api.model
+    def _check_roots(self, unread):
+        """Say why roots could not be read."""
+        if not unread:
+            return
+        if unread - unread.exists():
+            raise UserError(
+                self.env._(
+                    "This lot does not exist any more: it may have been deleted. Go back "
+                    "to the list and reload it."
+                )
+            )
+        unread.check_access("read")
+
+    @api.model
+    def _product_labels(self, rows):
+        """Return {product id: (name, unit)}; who may see a lot may know what it is."""
+        ids = {row.product_id for row in rows.values() if row.product_id}
+        products = self.env["product.product"].sudo().browse(ids)
+        return {
+            product.id: (product.display_name, product.uom_id.name)
+            for product in products
+        }
 
     # ------------------------------------------------------------------
     # Nodes and edges
     # ------------------------------------------------------------------
 
     @api.model
-    def _present_node(self, vals, record, totals):
-        node = {
+    def _present_node(self, vals, row, products):
+        is_part = vals["kind"] in ("adjustment", "stock")
+        product_id = row.product_id if row and not is_part else None
+        name, uom = products[product_id] if product_id else (False, False)
+        return {
             **vals,
-            "res_model": record._name if record else False,
-            "label": self._node_label(vals, record),
-            "product_id": False,
-            "product": False,
+            "res_model": row.model if row else False,
+            "label": self._node_label(vals, row),
+            "product_id": product_id or False,
+            "product": name,
             "quantity": 0.0,
-            "uom": False,
-            "flags": [],
-            "date": False,
+            "uom": uom,
+            "flags": list(row.flags or ()) if row and not is_part else [],
+            "date": fields.Datetime.to_string(row.date) if row and row.date else False,
             "more_forward": 0,
             "more_backward": 0,
         }
-        if vals["kind"] == "lot":
-            total = totals[record.id]
-            node.update(
-                quantity=total["received"] + total["produced"] + total["found"],
-                on_hand=sum(
-                    total[name] for name in ("received", "produced", "found", "returned")
-                )
-                - sum(
-                    total[name]
-                    for name in (
-                        "consumed",
-                        "shipped",
-                        "scrapped",
-                        "lost",
-                        "returned_to_vendor",
-                    )
-                ),
-                flags=self._lot_flags(record),
-                date=fields.Datetime.to_string(record.create_date),
-            )
-        elif record and "product_qty" in record and "product_uom_id" in record:
-            product = record.product_id.sudo()
-            node["quantity"] = record.product_uom_id.sudo()._compute_quantity(
-                record.product_qty, product.uom_id
-            )
-            if "date_finished" in record:
-                node["date"] = fields.Datetime.to_string(record.date_finished) or False
-        if record and "product_id" in record and vals["kind"] not in PART_KINDS:
-            product = record.product_id.sudo()
-            node.update(
-                product_id=product.id,
-                product=product.display_name,
-                uom=product.uom_id.name,
-            )
-        return node
 
     @api.model
-    def _node_label(self, vals, record):
-        if vals["kind"] == "stock":
-            return self.env._("In stock")
-        if vals["kind"] == "adjustment":
-            return self.env._("Inventory adjustment")
-        if record:
-            return record.display_name
-        if vals["kind"] == "supplier":
-            return self.env._("Unknown supplier")
-        return self.env._("Unknown consignee")
+    def _node_label(self, vals, row):
+        match vals["kind"]:
+            case "stock":
+                return self.env._("In stock")
+            case "adjustment":
+                return self.env._("Inventory adjustment")
+            case "supplier" if not row:
+                return self.env._("Unknown supplier")
+            case "customer" if not row:
+                return self.env._("Unknown consignee")
+        return row.label
 
     @api.model
-    def _lot_flags(self, lot):
-        """Return what a user must know at once about a lot. Other add-ons extend."""
-        flags = []
-        if lot.expiration_date and lot.expiration_date < fields.Datetime.now():
-            flags.append("expired")
-        return flags
+    def _lot_quantities(self, total):
+        """Return how much of a lot came into being, and how much is still there."""
+        quantity = total["received"] + total["produced"] + total["found"]
+        gone = ("consumed", "shipped", "scrapped", "lost", "returned_to_vendor")
+        return {
+            "quantity": quantity,
+            "on_hand": quantity + total["returned"] - sum(total[name] for name in gone),
+        }
 
     @api.model
-    def _present_edges(self, graph, records, companies):
+    def _order_quantity(self, node, sides, product_id):
+        """Return how much of its own product an order made, or took apart."""
+        kind = self._kind_of(node)
+        side = sides.get("inputs" if kind.get("takes_apart") else "outputs")
+        return side["quantity"].get(product_id, 0.0) if side else 0.0
+
+    @api.model
+    def _present_edges(self, graph, rows, products, companies):
         """Return the edges with the quantities that the user may see."""
         result = []
         for (source, target), edge in graph.edges.items():
@@ -216,7 +263,7 @@ class WhizTracePresent(models.AbstractModel):
                 for company_id, part in edge["parts"].items()
                 if company_id is None or companies is None or company_id in companies
             ]
-            lot = records["stock.lot"].get(edge["lot_id"])
+            lot = rows.get(("stock.lot", edge["lot_id"]))
             if not parts or not lot:
                 continue
             result.append(
@@ -225,28 +272,27 @@ class WhizTracePresent(models.AbstractModel):
                     "target": target,
                     "quantity": sum(quantity for quantity, _returned in parts),
                     "returned": sum(returned for _quantity, returned in parts),
-                    "uom": lot.product_id.sudo().uom_id.name,
+                    "uom": products[lot.product_id][1],
                     "certainty": "exact" if edge["exact"] else "possible",
-                    "date": fields.Datetime.to_string(edge["date"]) or False,
-                    "documents": self._edge_documents(edge, records),
+                    "date": edge["date"]
+                    and fields.Datetime.to_string(edge["date"])
+                    or False,
+                    "documents": self._edge_documents(edge, rows),
                 }
             )
         return result
 
     @api.model
-    def _edge_documents(self, edge, records):
-        documents = [
-            records["stock.picking"].get(picking_id)
+    def _edge_documents(self, edge, rows):
+        keys = [
+            ("stock.picking", picking_id)
             for picking_id in edge["picking_ids"][:DOCUMENTS_SHOWN]
         ]
         if edge["document"]:
             kind, _colon, id_ = edge["document"].partition(":")
-            documents.append(records[self._node_models()[kind]].get(int(id_)))
+            keys.append((self._node_models()[kind], int(id_)))
         return [
-            {
-                "res_model": document._name,
-                "res_id": document.id,
-                "label": document.display_name,
-            }
-            for document in dict.fromkeys(filter(None, documents))
+            {"res_model": key[0], "res_id": key[1], "label": rows[key].label}
+            for key in dict.fromkeys(keys)
+            if key in rows
         ]

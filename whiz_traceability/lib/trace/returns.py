@@ -30,6 +30,8 @@ class Shipment:
     is_serial: bool = False
     origin_move_id: int | None = None
     company_id: int | None = None
+    uom_id: int | None = None
+    product_id: int | None = None
     returned: float = 0.0
 
     @property
