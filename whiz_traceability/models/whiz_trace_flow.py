@@ -20,6 +20,7 @@ class Flow(NamedTuple):
     source: str
     destination: str
     order_node: int | None
+    orders: int
     scrap_id: int | None
     partner_id: int | None
     quantity: float
@@ -82,9 +83,12 @@ class WhizTraceFlow(models.AbstractModel):
         )
 
     @api.model
-    def _flows(self, lot_ids, as_of=None):
+    def _flows(self, lot_ids, as_of=None, order_nodes=None):
         """Return how quantities of the lots came into being and went away.
 
+        :param order_nodes: tell only these orders apart; of the others together it is
+            known how many there are (``orders``), which is all that a part of a large
+            genealogy needs
         :return: list of :class:`Flow`, in the product's unit; transfers between
             our own locations are left out. ``partner_id`` is the commercial
             partner of a supplier; customers are in :meth:`_shipments`.
@@ -92,11 +96,22 @@ class WhizTraceFlow(models.AbstractModel):
         if not lot_ids:
             return []
         self._flush_trace()
+        order = SQL(
+            "CASE WHEN 'production' IN (src.usage, dst.usage) THEN %s END",
+            self._sql_order_node(),
+        )
+        told_apart, known = order, SQL()
+        if order_nodes is not None:
+            told_apart = SQL("known.node")
+            known = SQL(
+                "LEFT JOIN unnest(%s::bigint[]) AS known(node) ON known.node = %s",
+                list(order_nodes),
+                order,
+            )
         rows = self.env.execute_query(
             SQL(
                 """SELECT sml.lot_id, sml.company_id, src.usage, dst.usage,
-                          CASE WHEN 'production' IN (src.usage, dst.usage)
-                               THEN %(order)s END AS order_node,
+                          %(told_apart)s AS order_node, count(DISTINCT %(order)s),
                           sm.scrap_id,
                           CASE WHEN src.usage = 'supplier'
                                THEN COALESCE(pp.commercial_partner_id,
@@ -108,13 +123,15 @@ class WhizTraceFlow(models.AbstractModel):
                           COALESCE((array_agg(DISTINCT sml.picking_id ORDER BY
                             sml.picking_id) FILTER (WHERE sml.picking_id IS NOT NULL)
                           )[1:3], '{}')
-                     %(lines)s
+                     %(lines)s %(known)s
                     WHERE %(done)s
                       AND NOT (src.usage = ANY(%(inside)s)
                                AND dst.usage = ANY(%(inside)s))
-                 GROUP BY 1, 2, 3, 4, 5, 6, 7
+                 GROUP BY 1, 2, 3, 4, 5, 7, 8
                  ORDER BY 1, min(sml.date), min(sml.id)""",
-                order=self._sql_order_node(),
+                order=order,
+                told_apart=told_apart,
+                known=known,
                 partner=self._sql_partner(),
                 lines=self._sql_lines(lot_ids),
                 done=self._sql_done("sml", as_of),

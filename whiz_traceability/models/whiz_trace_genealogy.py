@@ -143,7 +143,7 @@ class WhizTraceGenealogy(models.AbstractModel):
             graph.add_node(key, key.partition(":")[0], node // RADIX, depth)
         lot_ids = [node // RADIX for node in depths if node % RADIX == LOT]
         order_nodes = [node for node in depths if node % RADIX != LOT]
-        graph.flows = self._flows(lot_ids, as_of)
+        graph.flows = self._flows(lot_ids, as_of, order_nodes)
         graph.orders, as_built = self._order_facts(order_nodes, lot_ids, as_of)
         self._add_order_edges(graph, as_built, depths)
         ends = {
@@ -246,28 +246,35 @@ class WhizTraceGenealogy(models.AbstractModel):
                 document=order,
             )
         for flow in graph.flows:
+            lot = f"lot:{flow.lot_id}"
+            consumed = flow.outflow == "consumed"
             if not flow.order_node:
+                if flow.orders:
+                    graph.add_unseen(lot, "forward" if consumed else "backward", flow.orders)
                 continue
-            order, lot = self._node_key(flow.order_node), f"lot:{flow.lot_id}"
+            order = self._node_key(flow.order_node)
             certain = self._is_exact(graph.orders.get(flow.order_node), flow.order_node)
-            if flow.outflow == "consumed":
-                rest = flow.quantity - recorded[order, flow.lot_id]
-                if rest > NOTHING:
-                    graph.add_edge(
-                        lot, order, rest, certain, flow.last, lot_id=flow.lot_id
-                    )
-            else:
-                graph.add_edge(
-                    order, lot, flow.quantity, certain, flow.last, lot_id=flow.lot_id
-                )
+            vals = {"exact": certain, "date": flow.last, "lot_id": flow.lot_id}
+            if not consumed:
+                graph.add_edge(order, lot, flow.quantity, **vals)
+                continue
+            rest = flow.quantity - recorded[order, flow.lot_id]
+            if rest > NOTHING:
+                graph.add_edge(lot, order, rest, **vals)
+        for order, lot_id in recorded:
+            if order not in graph.nodes:
+                # counted above as an order of the lot; its units are counted instead
+                graph.add_unseen(f"lot:{lot_id}", "forward", -1)
         for node, sides in graph.orders.items():
             order = self._node_key(node)
-            for lot_id in sides.get("inputs", {}).get("lots", ()):
-                if lot_node(lot_id) not in depths and not recorded[order, lot_id]:
-                    graph.add_unseen(f"lot:{lot_id}", order)
-            for lot_id in sides.get("outputs", {}).get("lots", ()):
-                if lot_node(lot_id) not in depths:
-                    graph.add_unseen(order, f"lot:{lot_id}")
+            for side, direction in (("inputs", "backward"), ("outputs", "forward")):
+                others = [
+                    lot_id
+                    for lot_id in sides.get(side, {}).get("lots", ())
+                    if lot_node(lot_id) not in depths
+                    and not (side == "inputs" and recorded[order, lot_id])
+                ]
+                graph.add_unseen(order, direction, len(others))
 
     @api.model
     def _is_exact(self, sides, node):
@@ -303,7 +310,7 @@ class WhizTraceGenealogy(models.AbstractModel):
                     )
                     graph.add_edge(end, lot, flow.quantity, True, **vals)
             elif flow.inflow in ("received", "found"):
-                graph.add_unseen(f"{flow.inflow}:{lot_id}", lot)
+                graph.add_unseen(lot, "backward")
             if lot_id in ends["forward"]:
                 if flow.outflow == "returned_to_vendor":
                     partner = flow.partner_id or 0
@@ -322,7 +329,7 @@ class WhizTraceGenealogy(models.AbstractModel):
                     continue
                 graph.add_edge(lot, end, flow.quantity, True, **vals)
             elif flow.outflow and not flow.order_node:
-                graph.add_unseen(lot, f"{flow.outflow}:{lot_id}")
+                graph.add_unseen(lot, "forward")
 
     @api.model
     def _add_customer_ends(self, graph, lot_ids):

@@ -62,11 +62,9 @@ class WhizTracePresent(models.AbstractModel):
         for loop in graph.loops():
             for key in loop & nodes.keys():
                 nodes[key]["flags"].append("loop")
-        for source, target in graph.unseen:
-            if source in nodes and target not in graph.nodes:
-                nodes[source]["more_forward"] += 1
-            if target in nodes and source not in graph.nodes:
-                nodes[target]["more_backward"] += 1
+        for (key, direction), number in graph.unseen.items():
+            if key in nodes:
+                nodes[key][f"more_{direction}"] += max(number, 0)
         return {
             "nodes": list(nodes.values()),
             "edges": edges,

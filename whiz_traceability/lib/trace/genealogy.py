@@ -22,7 +22,8 @@ class Graph:
     def __init__(self):
         self.nodes = {}
         self.edges = {}
-        self.unseen = set()
+        # neighbours that are known to exist and not shown: {(key, direction): number}
+        self.unseen = defaultdict(int)
         self.flows = []
         self.orders = {}
         self.shipments = []
@@ -76,8 +77,9 @@ class Graph:
         edge["date"] = max(filter(None, (edge["date"], date)), default=None)
         edge["picking_ids"] += picking_ids
 
-    def add_unseen(self, source, target):
-        self.unseen.add((source, target))
+    def add_unseen(self, key, direction, number=1):
+        """Count neighbours of a node that are not part of the graph."""
+        self.unseen[key, direction] += number
 
     def steps(self, direction):
         """Return {key: neighbours in the direction}, of the edges in the graph."""
@@ -116,7 +118,8 @@ class Graph:
             if not inside or (around and around not in (source, target)):
                 del self.edges[source, target]
                 if not inside:
-                    self.unseen.add((source, target))
+                    self.add_unseen(source, "forward")
+                    self.add_unseen(target, "backward")
 
     def loops(self):
         return loops(self.edges)
