@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 # A dossier is read by people: what is longer belongs into the export.
 NODE_LIMIT = 2000
+ENDS = ("supplier", "customer", "scrap", "adjustment", "stock")
 FLOWS = (
     "received",
     "produced",
@@ -41,10 +42,10 @@ class LotDossier(models.AbstractModel):
         """Return what the template shows of one lot."""
         graph = lot.get_genealogy(node_limit=NODE_LIMIT)
         nodes = {node["key"]: node for node in graph["nodes"]}
-        quantities = {}
+        used = {}
         for edge in graph["edges"]:
-            quantities.setdefault((edge["source"], "out"), []).append(edge)
-            quantities.setdefault((edge["target"], "in"), []).append(edge)
+            if nodes[edge["target"]]["kind"] not in ENDS:
+                used[edge["source"]] = used.get(edge["source"], 0.0) + edge["quantity"]
 
         def rows(kind, ancestors):
             found = [
@@ -66,6 +67,7 @@ class LotDossier(models.AbstractModel):
             if nodes[edge["source"]]["kind"] == "supplier"
         ]
         return {
+            "used": used,
             "graph": graph,
             "balance": balance,
             "balance_rows": [(name, balance[name]) for name in FLOWS if balance[name]],
