@@ -27,6 +27,14 @@
         "demo/lot_demo.xml",
         "demo/scenario_demo.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["whiz_traceability/static/src/**/*"],
+        "web.assets_unit_tests": [
+            "whiz_traceability/static/tests/**/*",
+            ("remove", "whiz_traceability/static/tests/tours/**/*"),
+        ],
+        "web.assets_tests": ["whiz_traceability/static/tests/tours/**/*"],
+    },
     "application": True,
     "installable": True,
 }

@@ -72,7 +72,8 @@ class GenealogyExport(http.Controller):
     def _write_xlsx(self, lines):
         buffer = io.BytesIO()
         with xlsxwriter.Workbook(
-            buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+            buffer,
+            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
         ) as book:
             sheet = book.add_worksheet(request.env._("Genealogy"))
             bold = book.add_format({"bold": True})

@@ -10,8 +10,8 @@ class MrpProduction(models.Model):
         "whiz.as.built",
         "production_id",
         string="As Built",
-        help="Which component lot or serial number is in which finished unit. Record it "
-        "during or after production: the genealogy of each unit is then exact.",
+        help="Which component lot or serial number is in which finished unit. Record "
+        "it during or after production: the genealogy of each unit is then exact.",
     )
     show_whiz_as_built = fields.Boolean(compute="_compute_show_whiz_as_built")
 

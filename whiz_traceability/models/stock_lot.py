@@ -25,11 +25,14 @@ class StockLot(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_consignee_ids(self):
+        trace = self.env["whiz.trace"]
+        companies = trace._visible_companies()
         partners_by_lot = {}
-        for consignment in self.env["whiz.trace"]._consignments(self):
-            partners_by_lot.setdefault(consignment["lot_id"], set()).add(
-                consignment["partner_id"]
-            )
+        for consignment in trace._consignments(self):
+            if companies is None or consignment["company_id"] in companies:
+                partners_by_lot.setdefault(consignment["lot_id"], set()).add(
+                    consignment["partner_id"]
+                )
         partners = self.env["res.partner"].browse(
             {id_ for ids in partners_by_lot.values() for id_ in ids if id_}
         )
@@ -95,15 +98,21 @@ class StockLot(models.Model):
 
     @api.readonly
     def get_mass_balance(self):
-        """Return the mass balance of each lot, in the product's unit.
+        """Return the mass balance of each lot, in the product's unit, as far as it is
+        of the user's companies.
 
         :return: list of dicts: ``lot_id``, the quantities of
             :func:`lib.trace.flows.balance`, ``tolerance`` and ``balanced``
         """
         self.check_access("read")
         trace = self.env["whiz.trace"]
-        totals = trace._flow_totals(trace._flows(self.ids))
-        stock = trace._stock_of(self.ids)
+        companies = trace._visible_companies()
+        totals = trace._flow_totals(
+            flow
+            for flow in trace._flows(self.ids)
+            if companies is None or flow.company_id in companies
+        )
+        stock = trace._stock_of(self.ids, companies)
         result = []
         for lot in self:
             usages = stock.get(lot.id, {})

@@ -70,7 +70,9 @@ class WhizAsBuilt(models.Model):
         "component is not in the unit.",
     )
 
-    @api.depends("production_id.move_raw_ids.lot_ids", "production_id.lot_producing_ids")
+    @api.depends(
+        "production_id.move_raw_ids.lot_ids", "production_id.lot_producing_ids"
+    )
     def _compute_possible_lot_ids(self):
         for record in self:
             production = record.production_id
@@ -91,8 +93,8 @@ class WhizAsBuilt(models.Model):
                 if unit not in finished:
                     raise ValidationError(
                         self.env._(
-                            "%(order)s does not produce %(unit)s: choose one of its own "
-                            "finished lots or serial numbers.",
+                            "%(order)s does not produce %(unit)s: choose one of its "
+                            "own finished lots or serial numbers.",
                             order=production.display_name,
                             unit=unit.display_name,
                         )

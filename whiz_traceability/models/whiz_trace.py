@@ -67,9 +67,7 @@ class WhizTrace(models.AbstractModel):
         return [
             (code, field)
             for code, kind in enumerate(self._transformation_kinds(), start=1)
-            for field in dict.fromkeys(
-                field for side in sides for field in kind[side]
-            )
+            for field in dict.fromkeys(field for side in sides for field in kind[side])
         ]
 
     @api.model
@@ -107,7 +105,10 @@ class WhizTrace(models.AbstractModel):
             ("stock.picking", "partner_id"),
             ("stock.quant", "lot_id location_id quantity"),
             ("res.partner", "commercial_partner_id"),
-            ("whiz.as.built", "production_id component_lot_id finished_lot_id quantity"),
+            (
+                "whiz.as.built",
+                "production_id component_lot_id finished_lot_id quantity company_id",
+            ),
         ):
             self.env[model].flush_model(names.split())
 
@@ -134,7 +135,10 @@ class WhizTrace(models.AbstractModel):
         condition = SQL("%s.state = 'done' AND %s.quantity_product_uom > 0", line, line)
         if as_of:
             condition = SQL(
-                "%s AND %s.date <= %s", condition, line, fields.Datetime.to_string(as_of)
+                "%s AND %s.date <= %s",
+                condition,
+                line,
+                fields.Datetime.to_string(as_of),
             )
         return condition
 

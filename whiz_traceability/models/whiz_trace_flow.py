@@ -63,7 +63,7 @@ class WhizTraceFlow(models.AbstractModel):
         same however large the table is, and in order they share its pages.
         """
         return SQL(
-            """FROM unnest((SELECT %s::integer[])) AS f(lot_id)
+            """FROM unnest((SELECT %s::bigint[])) AS f(lot_id)
                JOIN stock_move_line sml ON sml.lot_id = f.lot_id
                %s""",
             sorted(lot_ids),
@@ -198,7 +198,7 @@ class WhizTraceFlow(models.AbstractModel):
         :return: list of dicts, oldest first: ``lot_id``, ``partner_id`` (the
             commercial partner, or False), ``picking_id`` (or False),
             ``move_line_id``, ``date``, ``quantity`` net of returns, ``uom_id`` (the
-            product's unit). Not filtered by rights.
+            product's unit), ``company_id`` (who delivered). Not filtered by rights.
         """
         deliveries, _unmatched = net_returns(self._shipments(lots.ids))
         return [
@@ -210,24 +210,34 @@ class WhizTraceFlow(models.AbstractModel):
                 "date": delivery.date,
                 "quantity": delivery.net,
                 "uom_id": delivery.uom_id,
+                "company_id": delivery.company_id,
             }
             for delivery in deliveries
             if delivery.net > 1e-6
         ]
 
     @api.model
-    def _stock_of(self, lot_ids):
-        """Return {lot id: {location usage: quantity}} of what is in stock records."""
+    def _stock_of(self, lot_ids, companies=None):
+        """Return {lot id: {location usage: quantity}} of what is in stock records.
+
+        :param companies: count only locations of these companies, and shared ones
+        """
         self._flush_trace()
         rows = self.env.execute_query(
             SQL(
                 """SELECT q.lot_id, loc.usage, sum(q.quantity)::float8
                      FROM stock_quant q
                      JOIN stock_location loc ON loc.id = q.location_id
-                    WHERE q.lot_id = ANY(%s) AND loc.usage = ANY(%s)
+                    WHERE q.lot_id = ANY(%s) AND loc.usage = ANY(%s) AND %s
                  GROUP BY 1, 2""",
                 list(lot_ids),
                 sorted(INSIDE),
+                SQL("TRUE")
+                if companies is None
+                else SQL(
+                    "(loc.company_id IS NULL OR loc.company_id = ANY(%s))",
+                    sorted(companies),
+                ),
             )
         )
         result = defaultdict(dict)
@@ -249,12 +259,18 @@ class WhizTraceFlow(models.AbstractModel):
     def _lots_received_by(self, partners):
         """Return the ids of the lots that the partners received, also inside
         something that was made from them. A lot that came back counts: they had it.
+        Only deliveries of the user's companies count.
 
         :param partners: ``res.partner``; their whole companies are meant
         """
         self._flush_trace()
-        family = self.env["res.partner"].sudo().search(
-            [("commercial_partner_id", "in", partners.commercial_partner_id.ids)]
+        companies = self._visible_companies()
+        family = (
+            self.env["res.partner"]
+            .sudo()
+            .search(
+                [("commercial_partner_id", "in", partners.commercial_partner_id.ids)]
+            )
         )
         rows = self.env.execute_query(
             SQL(
@@ -267,9 +283,13 @@ class WhizTraceFlow(models.AbstractModel):
                     WHERE (sp.partner_id = ANY(%(family)s)
                            OR sm.partner_id = ANY(%(family)s))
                       AND sml.lot_id IS NOT NULL AND %(done)s
-                      AND dst.usage = 'customer' AND src.usage != 'customer'""",
+                      AND dst.usage = 'customer' AND src.usage != 'customer'
+                      AND %(visible)s""",
                 family=family.ids,
                 done=self._sql_done("sml"),
+                visible=SQL("TRUE")
+                if companies is None
+                else SQL("sml.company_id = ANY(%s)", sorted(companies)),
             )
         )
         delivered = self.env["stock.lot"].browse(lot_id for (lot_id,) in rows)

@@ -16,7 +16,7 @@ class WhizTraceGap(models.AbstractModel):
             ``res_id``
         """
         gaps = []
-        for key, kind, message in [
+        for key, kind, values in [
             *self._order_gaps(graph, nodes),
             *self._lot_gaps(graph, nodes),
             *self._unnamed_delivery_gaps(graph, nodes),
@@ -26,12 +26,63 @@ class WhizTraceGap(models.AbstractModel):
                 {
                     "kind": kind,
                     "node": key,
-                    "message": message,
+                    "message": self._gap_message(kind, label=node["label"], **values),
                     "res_model": node["res_model"],
                     "res_id": node["res_id"],
                 }
             )
         return gaps
+
+    @api.model
+    def _gap_message(self, kind, **values):
+        """Return the sentence for a gap: what is broken, and what to look at."""
+        _ = self.env._
+        match kind:
+            case "untracked_component":
+                return _(
+                    "%(product)s went into %(label)s without a lot: where it came from "
+                    "cannot be told.",
+                    **values,
+                )
+            case "untracked_output":
+                return _(
+                    "%(product)s came out of %(label)s without a lot: where it went "
+                    "cannot be told.",
+                    **values,
+                )
+            case "output_before_input":
+                return _(
+                    "%(label)s gave out products before everything had gone into it: "
+                    "check the dates of its moves.",
+                    **values,
+                )
+            case "loop":
+                return _(
+                    "%(label)s puts a lot back into itself or into one that it was "
+                    "made from (rework).",
+                    **values,
+                )
+            case "missing_origin":
+                return _(
+                    "Nothing says where %(label)s came from: no receipt, order or "
+                    "count brought it in.",
+                    **values,
+                )
+            case "used_before_received":
+                return _(
+                    "%(label)s was used or delivered before it came in: check the "
+                    "dates of its moves.",
+                    **values,
+                )
+            case "quantity_not_conserved":
+                return _("More of %(label)s went out than ever came in.", **values)
+            case "delivery_without_lot":
+                return _(
+                    "%(quantity)s %(uom)s of %(product)s were delivered without a lot: "
+                    "some may be of this one.",
+                    **values,
+                )
+        raise ValueError(kind)
 
     @api.model
     def _order_gaps(self, graph, nodes):
@@ -41,52 +92,33 @@ class WhizTraceGap(models.AbstractModel):
             for node, sides in graph.orders.items()
             if self._node_key(node) in nodes
         ]
-        products = self.env["product.product"].sudo().browse(
-            {
-                product_id
-                for _key, sides in orders
-                for side in sides.values()
-                for product_id in side["untracked"]
-            }
-        )
+        untracked = {
+            product_id
+            for _key, sides in orders
+            for side in sides.values()
+            for product_id in side["untracked"]
+        }
+        products = self.env["product.product"].sudo().browse(untracked)
         names = {product.id: product.display_name for product in products}
+        kinds = {"inputs": "untracked_component", "outputs": "untracked_output"}
         for key, sides in orders:
-            label = nodes[key]["label"]
+            for side, facts in sides.items():
+                for product_id in facts["untracked"]:
+                    yield key, kinds[side], {"product": names[product_id]}
             inputs, outputs = sides.get("inputs"), sides.get("outputs")
-            for side, kind in ((inputs, "untracked_component"), (outputs, "untracked_output")):
-                for product_id in side["untracked"] if side else ():
-                    product = names[product_id]
-                    yield key, kind, (
-                        self.env._(
-                            "%(product)s went into %(order)s without a lot: where it "
-                            "came from cannot be told.",
-                            product=product,
-                            order=label,
-                        )
-                        if kind == "untracked_component"
-                        else self.env._(
-                            "%(product)s came out of %(order)s without a lot: where it "
-                            "went cannot be told.",
-                            product=product,
-                            order=label,
-                        )
-                    )
-            if inputs and outputs and (
-                outputs["first"] < inputs["first"] or outputs["last"] < inputs["last"]
-            ):
-                yield key, "output_before_input", self.env._(
-                    "%(order)s gave out products before everything had gone into it: "
-                    "check the dates of its moves.",
-                    order=label,
+            if (
+                inputs
+                and outputs
+                and (
+                    outputs["first"] < inputs["first"]
+                    or outputs["last"] < inputs["last"]
                 )
+            ):
+                yield key, "output_before_input", {}
         for loop in graph.loops():
             for key in sorted(loop & nodes.keys()):
                 if nodes[key]["kind"] != "lot":
-                    yield key, "loop", self.env._(
-                        "%(order)s puts a lot back into itself or into one that it was "
-                        "made from (rework).",
-                        order=nodes[key]["label"],
-                    )
+                    yield key, "loop", {}
 
     @api.model
     def _lot_gaps(self, graph, nodes):
@@ -104,40 +136,28 @@ class WhizTraceGap(models.AbstractModel):
         for key, node in nodes.items():
             if node["kind"] != "lot":
                 continue
-            span, label = spans[node["res_id"]], node["label"]
+            span = spans[node["res_id"]]
+            if not span and graph.as_of:
+                continue  # it did not exist yet
             if "in" not in span:
-                yield key, "missing_origin", self.env._(
-                    "Nothing says where %(lot)s came from: no receipt, order or count "
-                    "brought it in.",
-                    lot=label,
-                )
+                yield key, "missing_origin", {}
             elif "out" in span and span["out"] < span["in"]:
-                yield key, "used_before_received", self.env._(
-                    "%(lot)s was used or delivered before it came in: check the dates "
-                    "of its moves.",
-                    lot=label,
-                )
+                yield key, "used_before_received", {}
             elif quantities[node["res_id"]] < -1e-6:
-                yield key, "quantity_not_conserved", self.env._(
-                    "More of %(lot)s went out than ever came in.", lot=label
-                )
+                yield key, "quantity_not_conserved", {}
 
     @api.model
     def _unnamed_delivery_gaps(self, graph, nodes):
         """Yield lots of tracked products that were also delivered without a lot."""
-        companies = self.env.companies.ids
+        companies = self._visible_companies()
         quantities = defaultdict(float)
         for shipment in graph.shipments:
-            visible = self.env.su or shipment.company_id in companies
+            visible = companies is None or shipment.company_id in companies
             if not shipment.lot_id and visible:
                 quantities[shipment.product_id] += shipment.quantity
         for key, node in nodes.items():
             quantity = quantities.pop(node["product_id"], 0.0)
             if quantity:
-                yield key, "delivery_without_lot", self.env._(
-                    "%(quantity)s %(uom)s of %(product)s were delivered without a lot: "
-                    "some may be of this one.",
-                    quantity=f"{quantity:g}",
-                    uom=node["uom"],
-                    product=node["product"],
-                )
+                values = {"uom": node["uom"], "product": node["product"]}
+                values["quantity"] = f"{quantity:g}"
+                yield key, "delivery_without_lot", values

@@ -98,8 +98,10 @@ class WhizTraceGenealogy(models.AbstractModel):
         )
         page = wanted[offset : offset + limit]
         graph.keep({key, *page}, around=key)
-        lots = self.env["stock.lot"]
-        result = self._present(graph, lots)
+        record = self._node_record_of(node) or self.env["stock.lot"].browse(
+            node // RADIX
+        )
+        result = self._present(graph, record)
         result["nodes"] = [node for node in result["nodes"] if node["key"] != key]
         result.update(total=len(wanted))
         return result
@@ -137,7 +139,7 @@ class WhizTraceGenealogy(models.AbstractModel):
             whose inflow is shown}
         """
         forward, backward = sets.get("forward", set()), sets.get("backward", set())
-        graph = Graph()
+        graph = Graph(as_of)
         for node, depth in depths.items():
             key = self._node_key(node)
             graph.add_node(key, key.partition(":")[0], node // RADIX, depth)
@@ -165,14 +167,14 @@ class WhizTraceGenealogy(models.AbstractModel):
         :return: (``{node: {"inputs" | "outputs": {"lots": ids, "first", "last":
             dates, "untracked": {product id: quantity}, "quantity": {product id:
             quantity}}}}``, list of (production id, component lot, finished lot,
-            quantity) of the as-built records that still hold)
+            company id, quantity) of the as-built records that still hold)
         """
         sides = {"inputs": "location_dest_id", "outputs": "location_id"}
         queries = [
             SQL(
                 """SELECT f.node, %s AS side, sml.lot_id, sml.product_id,
                           sum(sml.quantity_product_uom)::float8,
-                          min(sml.date), max(sml.date)
+                          min(sml.date), max(sml.date), NULL::integer
                      FROM unnest((SELECT %s::bigint[])) AS f(node)
                      JOIN stock_move sm ON sm.%s = f.node / %s
                      JOIN stock_move_line sml ON sml.move_id = sm.id
@@ -193,20 +195,21 @@ class WhizTraceGenealogy(models.AbstractModel):
         queries.append(
             SQL(
                 """SELECT ab.production_id, 'as_built', ab.component_lot_id,
-                          ab.finished_lot_id, sum(ab.quantity)::float8, NULL, NULL
+                          ab.finished_lot_id, sum(ab.quantity)::float8, NULL, NULL,
+                          ab.company_id
                      FROM whiz_as_built ab
                     WHERE (ab.component_lot_id = ANY(%(lots)s)
                            OR ab.finished_lot_id = ANY(%(lots)s)) AND %(holds)s
-                 GROUP BY 1, 2, 3, 4""",
+                 GROUP BY 1, 2, 3, 4, 8""",
                 lots=list(lot_ids),
                 holds=self._sql_as_built_holds(as_of),
             )
         )
         orders, as_built = defaultdict(dict), []
         rows = self.env.execute_query(SQL(" UNION ALL ").join(queries))
-        for node, side, lot_id, other_id, quantity, first, last in rows:
+        for node, side, lot_id, other_id, quantity, first, last, company_id in rows:
             if side == "as_built":
-                as_built.append((node, lot_id, other_id, quantity))
+                as_built.append((node, lot_id, other_id, company_id, quantity))
                 continue
             entry = orders[node].setdefault(
                 side,
@@ -235,7 +238,7 @@ class WhizTraceGenealogy(models.AbstractModel):
         knows what could still be expanded.
         """
         recorded = defaultdict(float)
-        for production_id, component_id, finished_id, quantity in as_built:
+        for production_id, component_id, finished_id, company_id, quantity in as_built:
             order = f"production:{production_id}"
             recorded[order, component_id] += quantity
             graph.add_edge(
@@ -243,6 +246,7 @@ class WhizTraceGenealogy(models.AbstractModel):
                 f"lot:{finished_id}",
                 quantity,
                 lot_id=component_id,
+                company_id=company_id,
                 document=order,
             )
         for flow in graph.flows:
@@ -250,7 +254,9 @@ class WhizTraceGenealogy(models.AbstractModel):
             consumed = flow.outflow == "consumed"
             if not flow.order_node:
                 if flow.orders:
-                    graph.add_unseen(lot, "forward" if consumed else "backward", flow.orders)
+                    graph.add_unseen(
+                        lot, "forward" if consumed else "backward", flow.orders
+                    )
                 continue
             order = self._node_key(flow.order_node)
             certain = self._is_exact(graph.orders.get(flow.order_node), flow.order_node)
@@ -302,7 +308,9 @@ class WhizTraceGenealogy(models.AbstractModel):
             if lot_id in ends["backward"]:
                 if flow.inflow == "received":
                     partner = flow.partner_id or 0
-                    end = graph.add_end(f"supplier:{partner}", "supplier", partner, lot, -1)
+                    end = graph.add_end(
+                        f"supplier:{partner}", "supplier", partner, lot, -1
+                    )
                     graph.add_edge(end, lot, flow.quantity, True, **vals)
                 elif flow.inflow == "found":
                     end = graph.add_end(

@@ -33,7 +33,7 @@ class WhizTracePresent(models.AbstractModel):
         """
         rows = self._visible_rows(graph, roots)
         products = self._product_labels(rows)
-        companies = None if self.env.su else set(self.env.companies.ids)
+        companies = self._visible_companies()
         totals = self._flow_totals(
             flow
             for flow in graph.flows
@@ -75,6 +75,11 @@ class WhizTracePresent(models.AbstractModel):
     # ------------------------------------------------------------------
     # Rights
     # ------------------------------------------------------------------
+
+    @api.model
+    def _visible_companies(self):
+        """Return the ids of the companies whose movements are shown, None for all."""
+        return None if self.env.su else set(self.env.companies.ids)
 
     @api.model
     def _node_models(self):
@@ -119,12 +124,13 @@ class WhizTracePresent(models.AbstractModel):
         """
         models_by_kind = self._node_models()
         wanted = defaultdict(set)
-        wanted["stock.lot"].update(roots.ids)
+        wanted[roots._name].update(roots.ids)
         for vals in graph.nodes.values():
             wanted[models_by_kind[vals["kind"]]].add(vals["res_id"])
         for edge in graph.edges.values():
             wanted["stock.lot"].add(edge["lot_id"])
-            wanted["stock.picking"].update(edge["picking_ids"][:DOCUMENTS_SHOWN])
+            for part in edge["parts"].values():
+                wanted["stock.picking"].update(part["picking_ids"][:DOCUMENTS_SHOWN])
             if edge["document"]:
                 kind, _colon, id_ = edge["document"].partition(":")
                 wanted[models_by_kind[kind]].add(int(id_))
@@ -138,14 +144,17 @@ class WhizTracePresent(models.AbstractModel):
             for values in self.env.execute_query(SQL(" UNION ALL ").join(queries)):
                 row = Row(*values)
                 rows[row.model, row.id] = row
-        self._check_roots(roots.filtered(lambda lot: ("stock.lot", lot.id) not in rows))
+        self._check_roots(roots.filtered(lambda r: (r._name, r.id) not in rows))
         return rows
 
     @api.model
     def _sql_rows(self, model, ids):
         """SQL: one row per record of the ids, as the rules of the model allow."""
         query = model._search([("id", "in", sorted(ids))], active_test=False)
-        fields_by_column = {"label": "name", **self._node_columns().get(model._name, {})}
+        fields_by_column = {
+            "label": "name",
+            **self._node_columns().get(model._name, {}),
+        }
 
         def column(name, sql_type):
             field = fields_by_column.get(name)
@@ -182,8 +191,8 @@ class WhizTracePresent(models.AbstractModel):
         if unread - unread.exists():
             raise UserError(
                 self.env._(
-                    "This lot does not exist any more: it may have been deleted. Go back "
-                    "to the list and reload it."
+                    "This record does not exist any more: it may have been deleted. Go "
+                    "back to the list and reload it."
                 )
             )
         unread.check_access("read")
@@ -268,24 +277,22 @@ class WhizTracePresent(models.AbstractModel):
                 {
                     "source": source,
                     "target": target,
-                    "quantity": sum(quantity for quantity, _returned in parts),
-                    "returned": sum(returned for _quantity, returned in parts),
+                    "quantity": sum(part["quantity"] for part in parts),
+                    "returned": sum(part["returned"] for part in parts),
                     "uom": products[lot.product_id][1],
                     "certainty": "exact" if edge["exact"] else "possible",
-                    "date": edge["date"]
-                    and fields.Datetime.to_string(edge["date"])
-                    or False,
-                    "documents": self._edge_documents(edge, rows),
+                    "date": fields.Datetime.to_string(
+                        max(filter(None, (p["date"] for p in parts)), default=False)
+                    ),
+                    "documents": self._edge_documents(edge, parts, rows),
                 }
             )
         return result
 
     @api.model
-    def _edge_documents(self, edge, rows):
-        keys = [
-            ("stock.picking", picking_id)
-            for picking_id in edge["picking_ids"][:DOCUMENTS_SHOWN]
-        ]
+    def _edge_documents(self, edge, parts, rows):
+        picking_ids = [id_ for part in parts for id_ in part["picking_ids"]]
+        keys = [("stock.picking", id_) for id_ in picking_ids[:DOCUMENTS_SHOWN]]
         if edge["document"]:
             kind, _colon, id_ = edge["document"].partition(":")
             keys.append((self._node_models()[kind], int(id_)))

@@ -56,7 +56,10 @@ class WhizTraceWhereabouts(models.AbstractModel):
             line["uom"] = uoms[line["lot_id"]].name
             buckets[line["bucket"]] += line["quantity"]
             del line["company_id"]
-        return {"buckets": buckets, "lines": [line for line in lines if line["quantity"]]}
+        return {
+            "buckets": buckets,
+            "lines": [line for line in lines if line["quantity"]],
+        }
 
     @api.model
     def _where_line(self, bucket, lot_id, quantity, record, company):
@@ -83,8 +86,8 @@ class WhizTraceWhereabouts(models.AbstractModel):
     def _where_in_stock(self, lots):
         """Yield what is free, set aside, in production and in transit."""
         taken = defaultdict(float)
-        reserving = self.env["stock.move.line"].sudo().search(
-            self._get_reserving_domain(lots)
+        reserving = (
+            self.env["stock.move.line"].sudo().search(self._get_reserving_domain(lots))
         )
         for line in reserving:
             taken[line.lot_id.id, line.location_id.id] += line.quantity_product_uom
@@ -96,11 +99,15 @@ class WhizTraceWhereabouts(models.AbstractModel):
                 order or line.move_id.scrap_id or line.picking_id,
                 line.company_id,
             )
-        groups = self.env["stock.quant"].sudo()._read_group(
-            Domain("lot_id", "in", lots.ids)
-            & Domain("location_id.usage", "in", ("internal", "transit")),
-            ["lot_id", "location_id"],
-            ["quantity:sum"],
+        groups = (
+            self.env["stock.quant"]
+            .sudo()
+            ._read_group(
+                Domain("lot_id", "in", lots.ids)
+                & Domain("location_id.usage", "in", ("internal", "transit")),
+                ["lot_id", "location_id"],
+                ["quantity:sum"],
+            )
         )
         for lot, location, quantity in groups:
             transit = location.usage == "transit"

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo.fields import Command, Datetime
 from odoo.tests import TransactionCase
 
@@ -5,9 +7,10 @@ from odoo.tests import TransactionCase
 class TraceCommon(TransactionCase):
     """Lots that are moved through Odoo's real flows, in a few words each.
 
-    Offers ``receive``, ``produce``, ``deliver``, ``give_back``, ``scrap``,
-    ``count`` and ``unbuild``, which validate real documents and return them;
-    and ``labels(payload)``, the names of a genealogy's nodes.
+    Offers ``receive``, ``produce``, ``deliver``, ``give_back``, ``take_back``,
+    ``scrap``, ``count`` and ``unbuild``, which validate real documents and return
+    them; ``plan``, an order that is not done yet; and ``labels``, ``edges`` and
+    ``gap_kinds`` of a genealogy.
     """
 
     @classmethod
@@ -59,6 +62,11 @@ class TraceCommon(TransactionCase):
         return found or cls.env["stock.lot"].create(
             {"product_id": product.id, "name": name, **vals}
         )
+
+    @classmethod
+    def lots(cls, product, names):
+        """Return a list of lots, for names separated by blanks."""
+        return [cls.lot(product, name) for name in names.split()]
 
     # ------------------------------------------------------------------
     # Flows
@@ -134,11 +142,9 @@ class TraceCommon(TransactionCase):
     def give_back(cls, picking, quantities):
         """Return ``{lot: quantity}`` of a delivery, with Odoo's return wizard."""
         wizard = cls.env["stock.return.picking"].create({"picking_id": picking.id})
-        wanted = {}
-        for lot, quantity in quantities.items():
-            wanted[lot.product_id] = wanted.get(lot.product_id, 0.0) + quantity
         for line in wizard.product_return_moves:
-            line.quantity = wanted.get(line.product_id, 0.0)
+            lots = line.move_id.move_line_ids.lot_id
+            line.quantity = sum(quantities.get(lot, 0.0) for lot in lots)
         back = cls.env["stock.picking"].browse(
             wizard.action_create_returns()["res_id"]
         )
@@ -156,15 +162,41 @@ class TraceCommon(TransactionCase):
                     }
                 )
                 for lot, quantity in quantities.items()
-                if lot.product_id == move.product_id
+                if lot in move.origin_returned_move_id.move_line_ids.lot_id
             ]
             move.picked = True
         back._action_done()
         return back
 
     @classmethod
-    def produce(cls, outputs, inputs, byproducts=()):
-        """Complete a manufacturing order.
+    def take_back(cls, lines, partner=None, **vals):
+        """Receive from a customer without saying which delivery it was."""
+        return cls.transfer(
+            lines,
+            cls.customers,
+            cls.stock,
+            cls.warehouse.in_type_id,
+            partner,
+            **vals,
+        )
+
+    @classmethod
+    def produce(cls, outputs, inputs, byproducts=(), **vals):
+        """Complete a manufacturing order; the arguments are those of ``plan``."""
+        order = cls.plan(outputs, inputs, byproducts, **vals)
+        order.qty_producing = order.product_qty
+        cls._fill(order.move_raw_ids, inputs)
+        cls._fill(
+            order.move_byproduct_ids,
+            [(lot.product_id, lot, quantity) for lot, quantity in byproducts],
+        )
+        order.with_context(skip_consumption=True).button_mark_done()
+        assert order.state == "done", order.state
+        return order
+
+    @classmethod
+    def plan(cls, outputs, inputs, byproducts=(), **vals):
+        """Confirm a manufacturing order.
 
         :param outputs: ``[(lot, quantity)]`` of one product, or
             ``[(product, None, quantity)]`` when it is not tracked
@@ -178,6 +210,10 @@ class TraceCommon(TransactionCase):
             product = outputs[0][0].product_id
             lots = cls.env["stock.lot"].union(*[lot for lot, _quantity in outputs])
             total = sum(quantity for _lot, quantity in outputs)
+        needed = {}
+        for component, _lot, quantity, *uom in inputs:
+            key = component, (uom[0] if uom else component.uom_id)
+            needed[key] = needed.get(key, 0.0) + quantity
         order = cls.env["mrp.production"].create(
             {
                 "product_id": product.id,
@@ -189,12 +225,13 @@ class TraceCommon(TransactionCase):
                     Command.create(
                         {
                             "product_id": component.id,
-                            "product_uom": (uom[0] if uom else component.uom_id).id,
+                            "product_uom": uom.id,
                             "product_uom_qty": quantity,
                         }
                     )
-                    for component, _lot, quantity, *uom in inputs
+                    for (component, uom), quantity in needed.items()
                 ],
+                **vals,
             }
         )
         if byproducts:
@@ -209,28 +246,12 @@ class TraceCommon(TransactionCase):
                 for lot, quantity in byproducts
             ]
         order.action_confirm()
-        order.qty_producing = total
-        cls._fill(order.move_raw_ids, inputs)
-        cls._fill(
-            order.move_byproduct_ids,
-            [(lot.product_id, lot, quantity) for lot, quantity in byproducts],
-        )
-        order.with_context(skip_consumption=True).button_mark_done()
-        assert order.state == "done", order.state
         return order
 
     @classmethod
     def _fill(cls, moves, lines):
-        """Give the moves exactly these lines, in order."""
-        todo = list(lines)
+        """Give the moves exactly these lines, each to the move of its product."""
         for move in moves:
-            own = [line for line in todo if line[0] == move.product_id]
-            if not own:
-                continue
-            same = moves.filtered(lambda m, p=move.product_id: m.product_id == p)
-            if len(same) > 1:
-                own = own[:1]
-            todo = [line for line in todo if not any(line is o for o in own)]
             move.move_line_ids.unlink()
             move.move_line_ids = [
                 Command.create(
@@ -243,7 +264,8 @@ class TraceCommon(TransactionCase):
                         "location_dest_id": move.location_dest_id.id,
                     }
                 )
-                for product, lot, quantity, *uom in own
+                for product, lot, quantity, *uom in lines
+                if product == move.product_id
             ]
             move.picked = True
 
@@ -261,13 +283,25 @@ class TraceCommon(TransactionCase):
         return unbuild
 
     @classmethod
-    def scrap(cls, lot, quantity):
+    def as_built(cls, order, component, unit, quantity=1.0):
+        return cls.env["whiz.as.built"].create(
+            {
+                "production_id": order.id,
+                "component_lot_id": component.id,
+                "finished_lot_id": unit.id,
+                "quantity": quantity,
+            }
+        )
+
+    @classmethod
+    def scrap(cls, lot, quantity, **vals):
         scrap = cls.env["stock.scrap"].create(
             {
                 "product_id": lot.product_id.id,
                 "lot_id": lot.id,
                 "scrap_qty": quantity,
                 "location_id": cls.stock.id,
+                **vals,
             }
         )
         scrap.do_scrap()
@@ -295,10 +329,27 @@ class TraceCommon(TransactionCase):
         """Set the date of the done lines of a document."""
         fields = {
             "stock.picking": "move_ids",
+            "stock.scrap": "move_ids",
             "mrp.production": "move_raw_ids,move_finished_ids",
         }[record._name]
         for field in fields.split(","):
             record[field].move_line_ids.date = Datetime.to_datetime(when)
+
+    @classmethod
+    @contextmanager
+    def in_company(cls, company):
+        """Let the flows happen in the company's warehouse."""
+        kept = cls.env, cls.warehouse, cls.stock
+        context = {**cls.env.context, "allowed_company_ids": company.ids}
+        cls.env = cls.env(context=context)
+        cls.warehouse = cls.env["stock.warehouse"].search(
+            [("company_id", "=", company.id)], limit=1
+        )
+        cls.stock = cls.warehouse.lot_stock_id
+        try:
+            yield
+        finally:
+            cls.env, cls.warehouse, cls.stock = kept
 
     # ------------------------------------------------------------------
     # Reading
@@ -324,6 +375,17 @@ class TraceCommon(TransactionCase):
     @staticmethod
     def gap_kinds(payload):
         return {gap["kind"] for gap in payload["gaps"]}
+
+    @staticmethod
+    def node(payload, label):
+        (node,) = [node for node in payload["nodes"] if node["label"] == label]
+        return node
+
+    def assertTrace(self, direction, lot, expected):
+        """Check the lots that a walk from ``lot`` reaches, ``lot`` left out."""
+        walk = {"forward": "_descendants", "backward": "_ancestors"}[direction]
+        found = getattr(self.trace, walk)(lot) - lot
+        self.assertEqual(set(found.mapped("name")), set(expected.split()))
 
     def balance(self, lot):
         (balance,) = lot.get_mass_balance()

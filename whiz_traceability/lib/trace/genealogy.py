@@ -19,7 +19,8 @@ def signed_depths(steps):
 class Graph:
     """The nodes and edges of one genealogy while it is put together."""
 
-    def __init__(self):
+    def __init__(self, as_of=None):
+        self.as_of = as_of
         self.nodes = {}
         self.edges = {}
         # neighbours that are known to exist and not shown: {(key, direction): number}
@@ -57,25 +58,27 @@ class Graph:
         """Add a quantity to the edge, which is made when it is new.
 
         ``company_id`` marks a part of the edge that only users of the company
-        may see; the parts of several companies are kept apart.
+        may see; the parts of several companies are kept apart, and None is a part
+        that everybody may see who sees both ends.
         """
         edge = self.edges.setdefault(
             (source, target),
             {
                 "lot_id": lot_id,
                 "exact": exact,
-                "date": date,
-                "parts": defaultdict(lambda: [0.0, 0.0]),
-                "picking_ids": [],
+                "parts": {},
                 "document": document,
             },
         )
-        part = edge["parts"][company_id]
-        part[0] += quantity
-        part[1] += returned
         edge["exact"] = edge["exact"] and exact
-        edge["date"] = max(filter(None, (edge["date"], date)), default=None)
-        edge["picking_ids"] += picking_ids
+        part = edge["parts"].setdefault(
+            company_id,
+            {"quantity": 0.0, "returned": 0.0, "date": None, "picking_ids": []},
+        )
+        part["quantity"] += quantity
+        part["returned"] += returned
+        part["date"] = max(filter(None, (part["date"], date)), default=None)
+        part["picking_ids"] += picking_ids
 
     def add_unseen(self, key, direction, number=1):
         """Count neighbours of a node that are not part of the graph."""

@@ -1,0 +1,112 @@
+"""An instance: an Odoo, a database server, a folder with data, settings and logs."""
+
+import contextlib
+import dataclasses
+import re
+import socket
+from pathlib import Path
+
+from . import check_log, odoo_tree, places, postgres, processes
+from .console import Problem, step
+
+# what an administrator's configuration must not impose on our processes
+OURS = ("addons_path", "data_dir", "logfile", "syslog", "workers", "db_name", "pidfile")
+PROGRESS = re.compile(r"(Loading module \S+ \(\d+/\d+\)|Starting \S+\.test\w*)")
+
+
+@dataclasses.dataclass
+class Instance:
+    """What a command needs to run Odoo, all its own."""
+
+    folder: Path
+    odoo: odoo_tree.Odoo
+    server: postgres.Server
+    port: int
+    interface: str = "127.0.0.1"
+
+    @property
+    def data(self):
+        """Odoo's data folder, with the file stores."""
+        return self.folder / "data"
+
+    @property
+    def configuration(self):
+        """The configuration file of this instance's Odoo."""
+        return self.folder / "odoo.conf"
+
+    def write_configuration(self):
+        """Write it: the administrator's settings, and ours over them."""
+        settings = {k: v for k, v in self.odoo.settings.items() if k not in OURS}
+        settings |= self.server.settings()
+        settings |= {
+            "addons_path": ",".join(self.odoo.addons_path),
+            "data_dir": self.data,
+            "http_interface": self.interface,
+            "http_port": self.port,
+            "screenshots": self.folder / "screenshots",
+        }
+        lines = [f"{name} = {value}\n" for name, value in settings.items()]
+        self.configuration.touch(mode=0o600)
+        self.configuration.write_text("[options]\n" + "".join(lines))
+
+    def command(self, *words):
+        """The command line ``odoo server <words>`` with our settings."""
+        return self.odoo.command("server", "-c", self.configuration, *words)
+
+    def environment(self, **extra):
+        """The environment of a process that imports Odoo."""
+        return self.odoo.environment(**self.server.environment(), **extra)
+
+    def run(self, title, database, *words, log, **environment):
+        """Run Odoo on ``database`` to its end; return its exit code and its log."""
+        command = self.command("-d", database, "--stop-after-init", *words)
+        log = self.folder / "logs" / f"{log}.log"
+        log.parent.mkdir(exist_ok=True)
+        with step(title) as current, open(log, "w") as file:
+
+            def on_line(line):
+                if found := PROGRESS.search(line):
+                    current.note(found[1])
+
+            variables = self.environment(**environment)
+            code = processes.run(command, file, on_line, env=variables)
+        return code, check_log.read(log)
+
+    def must_run(self, title, database, *words, log, **environment):
+        """The same; raise ``Problem`` if Odoo failed or logged an error."""
+        code, report = self.run(title, database, *words, log=log, **environment)
+        if code or report.errors:
+            lines = "\n".join(str(record) for record in report.errors[:5])
+            raise Problem(
+                f"{title}: Odoo ended with exit code {code}.\n{lines}",
+                f"The whole log is {report.file}.",
+            )
+        return report
+
+
+@contextlib.contextmanager
+def running(kind, durable=False, port=None, interface="127.0.0.1"):
+    """The first free instance of ``kind``, with its database server."""
+    odoo = odoo_tree.find()
+    with (
+        places.instance(kind) as folder,
+        postgres.server(folder, odoo.settings, durable) as server,
+    ):
+        found = Instance(folder, odoo, server, port or free_port(interface), interface)
+        found.data.mkdir(exist_ok=True)
+        found.write_configuration()
+        yield found
+
+
+def free_port(interface, wanted=None):
+    """``wanted`` if it is free, else ``Problem``; by default the first free port."""
+    for port in [wanted] if wanted else range(8069, 8269):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                probe.bind((interface, port))
+                return port
+    raise Problem(
+        f"Port {wanted or '8069 to 8268'} of {interface} is in use.",
+        "End what uses it, or choose another with --port.",
+    )

@@ -1,0 +1,139 @@
+"""Fill an Odoo database with genealogies and measure walks over it."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SETUP = HERE.parents[1] / "setup"
+sys.path.insert(0, str(HERE))
+
+from tracebench import plan, table  # noqa: E402
+
+MODULES = ("stock", "mrp", "whiz_traceability")
+
+
+def main(arguments=None):
+    options = parse(arguments)
+    if getattr(options, "config", True) is None:
+        return run_in_setup(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return options.command(options)
+    except (LookupError, ValueError) as error:
+        return f"{Path(__file__).name}: {error}"
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        epilog="Times are printed, not judged; a wrong answer ends the run.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True)
+
+    database = argparse.ArgumentParser(add_help=False)
+    database.add_argument(
+        "--config",
+        metavar="FILE",
+        help="configuration file of an Odoo that this Python can import; without it,"
+        " the Odoo and the database server of ./setup are used",
+    )
+    database.add_argument("--database", required=True, metavar="NAME")
+
+    output = argparse.ArgumentParser(add_help=False)
+    output.add_argument(
+        "--compare",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="show these figures (JSON of another run) beside the new ones",
+    )
+    output.add_argument("--rst", action="store_true", help="reStructuredText tables")
+
+    command = commands.add_parser(
+        "generate",
+        parents=[database],
+        help="fill a database; it is made when it does not exist",
+    )
+    command.add_argument(
+        "--preset",
+        choices=plan.PRESETS,
+        default="small",
+        help="about 11 thousand, 1.1 million or 11 million move lines",
+    )
+    command.add_argument("--seed", type=int, default=1)
+    command.set_defaults(command=generate)
+
+    command = commands.add_parser(
+        "measure", parents=[database, output], help="measure on a generated database"
+    )
+    command.add_argument("--output", metavar="FILE", help="write the figures as JSON")
+    command.add_argument("--runs", type=int, default=7, help="timed runs of each walk")
+    command.add_argument(
+        "--report-seconds",
+        type=float,
+        default=60,
+        metavar="S",
+        help="time for one walk with Odoo's traceability report, 0: leave it out",
+    )
+    command.set_defaults(command=measure)
+
+    command = commands.add_parser("table", parents=[output], help="print the tables")
+    command.add_argument("file", help="JSON of a run")
+    command.set_defaults(command=show)
+    return parser.parse_args(arguments)
+
+
+def run_in_setup(arguments):
+    """Run this program again as the set-up runs Odoo; return the exit code."""
+    sys.path.insert(0, str(SETUP))
+    from host import console, instance, processes
+
+    try:
+        with processes.supervised(), instance.running("bench", durable=True) as found:
+            command = [found.odoo.python, __file__, *arguments]
+            command += ["--config", found.configuration]
+            return processes.start(command, env=found.environment()).wait()
+    except console.Problem as problem:
+        console.fail(problem)
+        return 2
+    except processes.Interrupted as interrupted:
+        return interrupted.exit_code
+
+
+def generate(options):
+    from tracebench import host
+    from tracebench.generate import generate as fill
+
+    host.configure(options.config, options.database)
+    registry = host.open_registry(options.database, MODULES)
+    with host.superuser(registry) as env:
+        fill(env, options.preset, options.seed)
+    host.vacuum(registry)
+
+
+def measure(options):
+    from tracebench import host
+    from tracebench.measure import Bench
+
+    host.configure(options.config, options.database)
+    registry = host.open_registry(options.database)
+    document = Bench(registry, options.runs, options.report_seconds).run()
+    if options.output:
+        Path(options.output).write_text(json.dumps(document, indent=1) + "\n")
+    print_tables([document], options)
+
+
+def show(options):
+    print_tables([json.loads(Path(options.file).read_text())], options)
+
+
+def print_tables(documents, options):
+    documents += [json.loads(Path(name).read_text()) for name in options.compare]
+    documents.sort(key=lambda document: document["dataset"]["move_lines"])
+    print()
+    print(table.render(table.make_tables(documents), options.rst))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Data generator and benchmark for lot genealogies; see ../README.rst."""

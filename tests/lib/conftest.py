@@ -1,0 +1,57 @@
+"""Make ``whiz_traceability/lib`` importable as the package ``lib``, without Odoo.
+
+The add-on around it imports Odoo, so that it cannot be imported here. Only the one
+package is made known; nothing is added to ``sys.path``, where the add-on's directories
+``models``, ``tests`` and so on would become packages as well.
+"""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+LIB = ROOT / "whiz_traceability" / "lib"
+
+
+def _load_lib():
+    spec = importlib.util.spec_from_file_location(
+        "lib", LIB / "__init__.py", submodule_search_locations=[str(LIB)]
+    )
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["lib"] = module
+    spec.loader.exec_module(module)
+
+
+_load_lib()
+
+# Nothing is kept between runs, no test fails because a machine is busy, and what fails
+# in CI fails again on the next machine.
+settings.register_profile(
+    "lib", database=None, deadline=None, derandomize=bool(os.environ.get("CI"))
+)
+settings.load_profile("lib")
+
+
+@pytest.fixture(scope="session")
+def standards():
+    """Directory with the data of the standards; ``standards(name)`` is a file in it.
+
+    It does not belong to the project: ``$WHIZ_STANDARDS``, or ``../shared/standards``
+    next to the clone. Without it a test is skipped, but not in CI, where it must run.
+    """
+    default = ROOT.parent / "shared" / "standards"
+    directory = Path(os.environ.get("WHIZ_STANDARDS") or default)
+
+    def path(name):
+        found = directory / name
+        if not found.exists():
+            if os.environ.get("CI"):
+                pytest.fail(f"{name} is needed in CI; set WHIZ_STANDARDS")
+            pytest.skip(f"{name} is not there; set WHIZ_STANDARDS")
+        return found
+
+    return path

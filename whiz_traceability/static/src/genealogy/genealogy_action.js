@@ -1,0 +1,231 @@
+import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
+import { localization } from "@web/core/l10n/localization";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { describeError } from "./genealogy_errors";
+import { GenealogyModel } from "./genealogy_model";
+import { addressState, exportUrl, paramsFromAction } from "./genealogy_params";
+import { GenealogyTable } from "./genealogy_table";
+import { GenealogyToolbar } from "./genealogy_toolbar";
+import { GraphView } from "./graph_view";
+import { SearchBox } from "./search_box";
+import { SidePanel } from "./side_panel";
+
+/** Genealogy of lots: where they came from and where they went, as graph and table. */
+export class GenealogyAction extends Component {
+    static template = "whiz_traceability.GenealogyAction";
+    static components = { Layout, GenealogyTable, GenealogyToolbar, GraphView, SearchBox, SidePanel };
+    static props = { ...standardActionServiceProps };
+    static path = "genealogy";
+    static displayName = _t("Genealogy");
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+        this.ui = useService("ui");
+        this.display = { controlPanel: {}, searchPanel: false };
+        const { state } = this.props;
+        const params = paramsFromAction(this.props.action);
+        this.source = state?.source || { resModel: params.resModel, resIds: params.resIds };
+        const rtl = localization.direction === "rtl";
+        this.model = useState(new GenealogyModel(this.orm, { ...params, rtl }));
+        this.state = useState({
+            view: params.view,
+            showPanel: !this.ui.isSmall,
+            showGaps: false,
+            ...state?.ui,
+        });
+        this.viewport = useState(state?.viewport || { x: 0, y: 0, zoom: 1, isSet: false });
+        this.table = useState(state?.table || GenealogyTable.defaultSettings());
+        useSetupAction({ getLocalState: () => this.localState });
+        onWillStart(() => this.start(state?.model));
+        useEffect(
+            () => this.updateAddress(),
+            () => Object.values(addressState(this.model, this.state.view, this.source))
+        );
+    }
+
+    /** Shows at once what was there before, else waits with a picture of waiting. */
+    start(exported) {
+        if (exported) {
+            this.model.import(exported);
+        }
+        this.refresh({ quiet: Boolean(exported) });
+        if (!exported) {
+            this.setTitle();
+        }
+    }
+
+    async refresh(options) {
+        if (this.source.resModel && !this.model.lotIds.length) {
+            await this.findRoots();
+        }
+        await this.model.load(options);
+        this.setTitle();
+    }
+
+    /** Lots of the transfer, order or product that this was opened from. */
+    async findRoots() {
+        const { resModel, resIds } = this.source;
+        this.model.status = "loading";
+        try {
+            const found = await this.orm.call("whiz.trace", "get_root_lots", [resModel, resIds]);
+            this.model.lotIds = found.lot_ids;
+            this.source.label = found.label;
+        } catch (error) {
+            this.model.status = "error";
+            this.model.error = describeError(error);
+        }
+    }
+
+    get localState() {
+        return {
+            model: this.model.export(),
+            source: this.source,
+            ui: { ...this.state },
+            viewport: { ...this.viewport },
+            table: this.table,
+        };
+    }
+
+    updateAddress() {
+        this.props.updateActionState?.(addressState(this.model, this.state.view, this.source));
+    }
+
+    setTitle() {
+        const { graph } = this.model;
+        const [first] = graph.roots;
+        const label = this.source.label || graph.nodes.get(first)?.label;
+        if (label) {
+            this.env.config.setDisplayName?.(_t("Genealogy of %s", label));
+        }
+    }
+
+    // -------------------------------------------------------------------------
+    // What is shown
+    // -------------------------------------------------------------------------
+
+    get selectedItem() {
+        return this.state.showPanel && this.state.view === "graph" && this.model.selectedItem;
+    }
+
+    /** Why there is next to nothing to see, "" if there is something. */
+    get emptyReason() {
+        const { graph, direction, asOf, maxDepth } = this.model;
+        if (graph.edges.size) {
+            return "";
+        }
+        if (asOf) {
+            return _t("Nothing had happened to it by then. Choose a later date.");
+        }
+        if (direction === "forward") {
+            return _t("It has gone nowhere yet: nothing was made of it, nobody received it.");
+        }
+        if (direction === "backward") {
+            return _t("There is no record of where it came from.");
+        }
+        return maxDepth || graph.hidden
+            ? _t("There is nothing that you may see around it.")
+            : _t("It has not moved yet. It appears here once a transfer or an order is done.");
+    }
+
+    get footer() {
+        const { graph } = this.model;
+        return [
+            _t("%s ms", Math.round(graph.elapsed)),
+            _t("%s lots", graph.countOf("lot")),
+            _t("%s hidden", graph.hidden),
+        ].join(", ");
+    }
+
+    get exportLinks() {
+        return ["xlsx", "csv"].map((format) => ({
+            format,
+            label: format.toUpperCase(),
+            url: exportUrl(this.model, format),
+        }));
+    }
+
+    // -------------------------------------------------------------------------
+    // Actions
+    // -------------------------------------------------------------------------
+
+    select(key) {
+        this.model.select(key);
+        this.state.showPanel = true;
+    }
+
+    /** Opens the record behind a node, or what a fold stands for as a list. */
+    async open(key) {
+        const item = this.model.item(key);
+        if (item && "parent" in item) {
+            await this.openFold(item);
+        } else if (item?.res_model) {
+            this.action.doAction({
+                type: "ir.actions.act_window",
+                res_model: item.res_model,
+                res_id: item.res_id,
+                views: [[false, "form"]],
+            });
+        }
+    }
+
+    async openFold(fold) {
+        const records = await this.model.foldRecords(fold);
+        // several kinds of records do not fit into one list: the most go first
+        const [first] = [...records].sort((a, b) => b[1].length - a[1].length);
+        if (first) {
+            const { label } = this.model.graph.nodes.get(fold.parent);
+            this.action.doAction({
+                type: "ir.actions.act_window",
+                name: fold.direction === "forward" ? _t("After %s", label) : _t("Before %s", label),
+                res_model: first[0],
+                domain: [["id", "in", first[1]]],
+                views: [
+                    [false, "list"],
+                    [false, "form"],
+                ],
+            });
+        }
+    }
+
+    /** A new genealogy from what was found or from a node. */
+    async startFrom({ res_model, res_id }) {
+        this.source = { resModel: res_model, resIds: [res_id] };
+        this.viewport.isSet = false;
+        if (res_model === "stock.lot") {
+            await this.model.open([res_id]);
+        } else {
+            this.model.lotIds = [];
+            await this.findRoots();
+            if (this.model.status !== "error") {
+                await this.model.open([...this.model.lotIds]);
+            }
+        }
+        this.setTitle();
+    }
+
+    chooseAnother() {
+        this.source = {};
+        this.model.lotIds = [];
+        this.model.status = "empty";
+    }
+
+    showInGraph(key) {
+        this.state.view = "graph";
+        this.model.goTo(key);
+    }
+
+    print() {
+        const context = { active_model: "stock.lot", active_ids: [...this.model.lotIds] };
+        this.action.doAction("whiz_traceability.action_report_lot_dossier", {
+            additionalContext: context,
+        });
+    }
+}
+
+registry.category("actions").add("whiz_genealogy", GenealogyAction);
