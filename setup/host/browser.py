@@ -5,6 +5,7 @@ the real one so that it ends with Odoo, whatever way Odoo ends.
 """
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from . import debian, places, processes
 from .console import Problem, say
 
 NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
-# the sandbox needs rights that a container may not give, and the pages are our own
+LIBRARY = re.compile(r"^lib.+\.so[.\d]*$")
 SCRIPT = """\
 #!/bin/sh
 # pdeathsig: the kernel ends the browser when the process that started it ends
@@ -58,7 +59,8 @@ def _unpacked():
 
 def _libraries(root):
     """The folders below ``root`` with shared libraries, for LD_LIBRARY_PATH."""
-    holds = {file.parent for file in root.rglob("*.so*")}
+    found = (file for file in root.rglob("lib*.so*") if LIBRARY.match(file.name))
+    holds = {file.parent for file in found}
     return os.pathsep.join(str(folder) for folder in sorted(holds))
 
 

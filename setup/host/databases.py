@@ -32,8 +32,8 @@ class Databases:
         if code:
             raise Problem(
                 "The database server refuses:\n" + "\n".join(lines),
-                "The role needs the right to create databases (CREATEDB) and to enter\n"
-                "the database postgres. It may not be the role postgres.",
+                "Does it run? Its role needs the right to create databases (CREATEDB)\n"
+                "and to enter the database postgres; it may not be the role postgres.",
             )
         return lines
 

@@ -94,8 +94,8 @@ def _lib(text):
     python = venv.python_with("odoo", "test")
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
-        words = ["-m", "pytest", "-q", "-p", "no:odoo", "-m", "not odoo"]
-        words.append(f"--junit-xml={report}")
+        words = ["-m", "pytest", "-q", "-p", "no:odoo", "-p", "no:cacheprovider"]
+        words += ["-m", "not odoo", f"--junit-xml={report}"]
         if text:
             words += ["-k", text]
         code = processes.run(
@@ -187,8 +187,8 @@ def _judge(code, report, expected):
     missing = expected - report.started - failed - skipped
     passed = known - failed - skipped - missing
     result = Result(len(passed), len(failed), len(skipped))
-    for record in report.errors + report.warnings:
-        say(f"  {record}\n")
+    for text in dict.fromkeys(map(str, report.errors + report.warnings)):
+        say(f"  {text}\n")
     for file in sorted({(test.module, test.file) for test in missing}):
         count = sum((test.module, test.file) == file for test in missing)
         where = f"{file[0]}/tests/{file[1]}.py"
@@ -196,10 +196,8 @@ def _judge(code, report, expected):
     result.problems += _forbidden_skips(report.skipped)
     if others := [e for e in report.errors if not check_log.about(e)]:
         result.problems.append(f"Odoo logged {len(others)} errors, see {report.file}")
-    for record in report.warnings:
-        result.problems.append(
-            f"Odoo logged an unexpected {str(record).splitlines()[0]}"
-        )
+    for head in dict.fromkeys(str(each).splitlines()[0] for each in report.warnings):
+        result.problems.append(f"Odoo logged an unexpected {head}")
     if code and not (failed or result.problems):
         result.problems.append(f"Odoo ended with exit code {code}, see {report.file}")
     return result

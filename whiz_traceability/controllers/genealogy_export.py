@@ -4,7 +4,7 @@ import io
 import xlsxwriter
 
 from odoo import http
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.http import content_disposition, request
 
 from ..lib.trace.table import COLUMNS, rows, safe_cell
@@ -40,16 +40,18 @@ class GenealogyExport(http.Controller):
             depth = int(max_depth) if max_depth else None
             write = writers[kind]
         except (ValueError, KeyError):
-            return request.make_response(
-                request.env._("Give the lots as numbers: lot_ids=1,2"), status=400
+            return self._refuse(
+                request.env._("Give the lots as numbers: lot_ids=1,2"), 400
             )
         lots = request.env["stock.lot"].browse(ids)
         try:
             genealogy = lots.get_genealogy(
                 direction, as_of or None, depth, node_limit=NODE_LIMIT
             )
+        except AccessError as error:
+            return self._refuse(str(error), 403)
         except UserError as error:
-            return request.make_response(str(error), status=400)
+            return self._refuse(str(error), 400)
         content_type, content = write(rows(genealogy))
         name = f"genealogy-{lots[:1].name}.{kind}"
         return request.make_response(
@@ -58,6 +60,14 @@ class GenealogyExport(http.Controller):
                 ("Content-Type", content_type),
                 ("Content-Disposition", content_disposition(name)),
             ],
+        )
+
+    def _refuse(self, message, status):
+        """Answer with a sentence; as plain text, for it repeats what was sent."""
+        return request.make_response(
+            message,
+            headers=[("Content-Type", "text/plain;charset=utf-8")],
+            status=status,
         )
 
     def _write_csv(self, lines):

@@ -29,11 +29,12 @@ class WhizNumberingCounter(models.Model):
     )
     template_model = fields.Char(compute="_compute_template_model")
     scope = fields.Char(
+        required=True,
         help="What the sequence restarts by, e.g. a year; empty when it never restarts."
     )
     next_number = BigInteger(required=True)
 
-    _scope_uniq = models.UniqueIndex("(template_id, (COALESCE(scope, '')))")
+    _scope_uniq = models.Constraint("unique (template_id, scope)")
 
     def _compute_template_model(self):
         self.template_model = "whiz.numbering.template"
@@ -44,7 +45,7 @@ class WhizNumberingCounter(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "SELECT next_number FROM whiz_numbering_counter"
-                " WHERE template_id = %s AND COALESCE(scope, '') = %s",
+                " WHERE template_id = %s AND scope = %s",
                 template_id,
                 scope,
             )
@@ -67,7 +68,7 @@ class WhizNumberingCounter(models.Model):
                            (template_id, scope, next_number)
                     VALUES (%(template)s, %(scope)s,
                             GREATEST(%(start)s, %(floor)s) + %(size)s)
-               ON CONFLICT (template_id, (COALESCE(scope, ''))) DO UPDATE
+               ON CONFLICT (template_id, scope) DO UPDATE
                        SET next_number =
                            GREATEST(counter.next_number, %(floor)s) + %(size)s
                  RETURNING next_number - %(size)s""",

@@ -31,7 +31,7 @@ class WhizNumberingRange(models.Model):
     count = fields.Integer(string="Numbers", readonly=True)
     res_model = fields.Char(string="Document Model", readonly=True)
     res_id = fields.Many2oneReference(
-        string="Document", model_field="res_model", readonly=True
+        string="Document ID", model_field="res_model", readonly=True
     )
     document = fields.Char(compute="_compute_document")
     number_ids = fields.One2many("whiz.numbering.number", "range_id", readonly=True)
@@ -101,3 +101,51 @@ class WhizNumberingRange(models.Model):
             "whiz_traceability.action_numbering_number"
         )
         return {**action, "domain": [("range_id", "in", self.ids)]}
+
+    # ------------------------------------------------------------------
+    # Numbers of documents
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _count_reserved(self, documents):
+        """Return {id: how many numbers are reserved for that document}."""
+        groups = self.env["whiz.numbering.number"].sudo()._read_group(
+            [
+                ("state", "=", "reserved"),
+                ("range_id.res_model", "=", documents._name),
+                ("range_id.res_id", "in", documents.ids),
+            ],
+            ["range_id"],
+            ["__count"],
+        )
+        counts = {}
+        for range_, count in groups:
+            counts[range_.res_id] = counts.get(range_.res_id, 0) + count
+        return counts
+
+    @api.model
+    def _reserved_action(self, document):
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "whiz_traceability.action_numbering_number"
+        )
+        return {
+            **action,
+            "name": self.env._("Reserved for %s", document.display_name),
+            "domain": [
+                ("state", "=", "reserved"),
+                ("range_id.res_model", "=", document._name),
+                ("range_id.res_id", "=", document.id),
+            ],
+            "context": {},
+        }
+
+    @api.model
+    def _release_unused(self, documents):
+        """Give back what was drawn or reserved for documents and not used."""
+        if not documents:
+            return
+        self.env["whiz.numbering.number"].sudo()._release(
+            documents._name,
+            documents.ids,
+            self.env._("Not used by %s", ", ".join(documents.mapped("display_name"))),
+        )

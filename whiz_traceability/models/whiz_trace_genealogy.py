@@ -36,13 +36,7 @@ class WhizTraceGenealogy(models.AbstractModel):
         See :meth:`stock.lot.get_genealogy` for the arguments and the result.
         """
         start = time.perf_counter()
-        if direction not in DIRECTIONS:
-            raise UserError(
-                self.env._(
-                    "%(direction)s is no direction: use forward, backward or both.",
-                    direction=direction,
-                )
-            )
+        self._check_direction(direction, DIRECTIONS)
         moment = self._to_as_of(as_of)
         directions = DIRECTIONS[direction]
         roots = [lot_node(lot_id) for lot_id in lots.ids]
@@ -83,8 +77,9 @@ class WhizTraceGenealogy(models.AbstractModel):
             which is part of the result only as an end of the edges; ``total`` is
             the number of all neighbours
         """
+        self._check_direction(direction, ("forward", "backward"))
         node = self._key_node(key)
-        if direction not in ("forward", "backward") or node is None:
+        if node is None:
             raise UserError(
                 self.env._("%(key)s cannot be expanded: it is an end.", key=key)
             )
@@ -105,6 +100,17 @@ class WhizTraceGenealogy(models.AbstractModel):
         result["nodes"] = [node for node in result["nodes"] if node["key"] != key]
         result.update(total=len(wanted))
         return result
+
+    @api.model
+    def _check_direction(self, direction, allowed):
+        if direction not in allowed:
+            raise UserError(
+                self.env._(
+                    "%(direction)s is no direction: use %(allowed)s.",
+                    direction=direction,
+                    allowed=", ".join(allowed),
+                )
+            )
 
     # ------------------------------------------------------------------
     # Keys
@@ -154,8 +160,8 @@ class WhizTraceGenealogy(models.AbstractModel):
         }
         self._add_flow_ends(graph, ends)
         graph.shipments = self._shipments(lot_ids, as_of, unnamed=True)
-        self._add_customer_ends(graph, ends["forward"])
-        self._add_stock_ends(graph, ends["forward"])
+        self._add_customer_ends(graph, ends)
+        self._add_stock_ends(graph, ends)
         return graph
 
     @api.model
@@ -295,73 +301,77 @@ class WhizTraceGenealogy(models.AbstractModel):
         return len(sides.get(side, {}).get("lots", ())) <= 1
 
     @api.model
-    def _add_flow_ends(self, graph, ends):
-        """Add suppliers, returns to them, scrap and inventory adjustments."""
-        for flow in graph.flows:
-            lot, lot_id = f"lot:{flow.lot_id}", flow.lot_id
-            vals = {
-                "date": flow.last,
-                "lot_id": lot_id,
-                "company_id": flow.company_id,
-                "picking_ids": flow.picking_ids,
-            }
-            if lot_id in ends["backward"]:
-                if flow.inflow == "received":
-                    partner = flow.partner_id or 0
-                    end = graph.add_end(
-                        f"supplier:{partner}", "supplier", partner, lot, -1
-                    )
-                    graph.add_edge(end, lot, flow.quantity, True, **vals)
-                elif flow.inflow == "found":
-                    end = graph.add_end(
-                        f"adjustment_in:{lot_id}", "adjustment", lot_id, lot, -1
-                    )
-                    graph.add_edge(end, lot, flow.quantity, True, **vals)
-            elif flow.inflow in ("received", "found"):
-                graph.add_unseen(lot, "backward")
-            if lot_id in ends["forward"]:
-                if flow.outflow == "returned_to_vendor":
-                    partner = flow.partner_id or 0
-                    end = graph.add_end(
-                        f"vendor_return:{partner}", "supplier", partner, lot, 1
-                    )
-                elif flow.outflow == "scrapped":
-                    end = graph.add_end(
-                        f"scrap:{flow.scrap_id}", "scrap", flow.scrap_id, lot, 1
-                    )
-                elif flow.outflow == "lost":
-                    end = graph.add_end(
-                        f"adjustment_out:{lot_id}", "adjustment", lot_id, lot, 1
-                    )
-                else:
-                    continue
-                graph.add_edge(lot, end, flow.quantity, True, **vals)
-            elif flow.outflow and not flow.order_node:
-                graph.add_unseen(lot, "forward")
+    def _add_end(self, graph, shown, lot_id, end, quantity, **vals):
+        """Add an end beside a lot, or count it where that side is not shown.
+
+        :param shown: {direction: ids of the lots whose ends are shown}
+        :param end: (direction, prefix of the key, kind of node, id of the record)
+        :param vals: more of :meth:`Graph.add_edge`
+        """
+        direction, prefix, kind, res_id = end
+        lot, key = f"lot:{lot_id}", f"{prefix}:{res_id}"
+        if lot_id not in shown[direction]:
+            graph.add_unseen_end(lot, direction, key)
+            return
+        forward = direction == "forward"
+        graph.add_end(key, kind, res_id, lot, 1 if forward else -1)
+        source, target = (lot, key) if forward else (key, lot)
+        graph.add_edge(source, target, quantity, lot_id=lot_id, **vals)
 
     @api.model
-    def _add_customer_ends(self, graph, lot_ids):
+    def _flow_ends(self, flow):
+        """Yield the ends that a flow comes from or goes to; see :meth:`_add_end`."""
+        partner = flow.partner_id or 0
+        match flow.inflow:
+            case "received":
+                yield "backward", "supplier", "supplier", partner
+            case "found":
+                yield "backward", "adjustment_in", "adjustment", flow.lot_id
+        match flow.outflow:
+            case "returned_to_vendor":
+                yield "forward", "vendor_return", "supplier", partner
+            case "scrapped":
+                yield "forward", "scrap", "scrap", flow.scrap_id
+            case "lost":
+                yield "forward", "adjustment_out", "adjustment", flow.lot_id
+
+    @api.model
+    def _add_flow_ends(self, graph, shown):
+        """Add suppliers, returns to them, scrap and inventory adjustments."""
+        for flow in graph.flows:
+            for end in self._flow_ends(flow):
+                self._add_end(
+                    graph,
+                    shown,
+                    flow.lot_id,
+                    end,
+                    flow.quantity,
+                    date=flow.last,
+                    company_id=flow.company_id,
+                    picking_ids=flow.picking_ids,
+                )
+
+    @api.model
+    def _add_customer_ends(self, graph, shown):
         """Add who received the lots; what came back stays visible on the edge."""
         deliveries, _unmatched = net_returns(
-            shipment for shipment in graph.shipments if shipment.lot_id in lot_ids
+            shipment for shipment in graph.shipments if shipment.lot_id
         )
         for delivery in deliveries:
-            lot, partner = f"lot:{delivery.lot_id}", delivery.partner_id or 0
-            end = graph.add_end(f"customer:{partner}", "customer", partner, lot, 1)
-            graph.add_edge(
-                lot,
-                end,
+            self._add_end(
+                graph,
+                shown,
+                delivery.lot_id,
+                ("forward", "customer", "customer", delivery.partner_id or 0),
                 delivery.net,
-                True,
-                delivery.date,
-                lot_id=delivery.lot_id,
+                date=delivery.date,
                 company_id=delivery.company_id,
                 picking_ids=[delivery.picking_id] if delivery.picking_id else [],
                 returned=delivery.returned,
             )
 
     @api.model
-    def _add_stock_ends(self, graph, lot_ids):
+    def _add_stock_ends(self, graph, shown):
         """Add what is left of the lots, as the movements tell it."""
         left = defaultdict(float)
         for flow in graph.flows:
@@ -369,9 +379,12 @@ class WhizTraceGenealogy(models.AbstractModel):
                 bool(flow.inflow) - bool(flow.outflow)
             )
         for (lot_id, company_id), quantity in left.items():
-            if lot_id in lot_ids and quantity > NOTHING:
-                lot = f"lot:{lot_id}"
-                end = graph.add_end(f"stock:{lot_id}", "stock", lot_id, lot, 1)
-                graph.add_edge(
-                    lot, end, quantity, True, lot_id=lot_id, company_id=company_id
+            if quantity > NOTHING:
+                self._add_end(
+                    graph,
+                    shown,
+                    lot_id,
+                    ("forward", "stock", "stock", lot_id),
+                    quantity,
+                    company_id=company_id,
                 )

@@ -32,7 +32,7 @@ class WhizTracePresent(models.AbstractModel):
         ends that only movements of other companies lead to.
         """
         rows = self._visible_rows(graph, roots)
-        products = self._product_labels(rows)
+        products = self._product_labels(rows, graph)
         companies = self._visible_companies()
         totals = self._flow_totals(
             flow
@@ -198,9 +198,14 @@ class WhizTracePresent(models.AbstractModel):
         unread.check_access("read")
 
     @api.model
-    def _product_labels(self, rows):
-        """Return {product id: (name, unit)}; who may see a lot may know what it is."""
+    def _product_labels(self, rows, graph):
+        """Return {product id: (name, unit)}; who may see a lot may know what it is.
+
+        What went into or came out of an order without a lot is read at once, too.
+        """
         ids = {row.product_id for row in rows.values() if row.product_id}
+        for sides in graph.orders.values():
+            ids.update(*(side["untracked"] for side in sides.values()))
         products = self.env["product.product"].sudo().browse(ids)
         return {
             product.id: (product.display_name, product.uom_id.name)

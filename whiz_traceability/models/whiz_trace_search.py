@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 EXACT, PREFIX, PART = 100, 60, 30
@@ -70,24 +71,23 @@ class WhizTraceSearch(models.AbstractModel):
         text = (text or "").strip()
         if not text:
             return []
+        like = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        patterns = ((EXACT, like), (PREFIX, f"{like}%"), (PART, f"%{like}%"))
         matches = []
         for rank, target in enumerate(self._search_targets()):
             model = self.env[target["model"]].with_context(skip_preprocess_gs1=True)
             if not model.has_access("read"):
                 continue
             base = Domain(target.get("domain", Domain.TRUE))
-            found = model.browse()
+            scores = {}
             # the same text first: it must not drown among many that contain it
-            for operator in ("=ilike", "ilike"):
-                value = text if operator == "ilike" else _escape_like(text)
-                found |= model.search(
-                    base & Domain.OR([(f, operator, value)] for f in target["fields"]),
-                    limit=limit,
-                )
-                if len(found) >= limit:
+            for score, pattern in patterns:
+                if len(scores) >= limit:
                     break
-            for record in found[:limit]:
-                score = max(_score(record[f], text) for f in target["fields"])
+                domain = Domain.OR([(f, "=ilike", pattern)] for f in target["fields"])
+                for record in model.search(base & domain, limit=limit):
+                    scores.setdefault(record, score)
+            for record, score in list(scores.items())[:limit]:
                 detail = record[target["detail"]]
                 matches.append(
                     {
@@ -115,9 +115,12 @@ class WhizTraceSearch(models.AbstractModel):
     def get_root_lots(self, res_model, res_ids):
         """Return the lots to begin a genealogy with, for records of any screen.
 
-        :param res_model: a key of :meth:`_root_domains`
+        :param res_model: a model that :meth:`_get_root_domain` knows
         :return: ``{"lot_ids": [...], "label": what was opened}``
+        :raise UserError: a model that has nothing to do with lots
         """
+        if res_model not in self.env:
+            raise self._no_root_lots(res_model)
         records = self.env[res_model].browse(res_ids).exists()
         records.check_access("read")
         lots = self.env["stock.lot"].search(
@@ -153,8 +156,18 @@ class WhizTraceSearch(models.AbstractModel):
             case "stock.package":
                 lines &= Domain("result_package_id", "in", records.ids)
             case _:
-                return Domain.FALSE
+                raise self._no_root_lots(records._name)
         return Domain("id", "in", self._line_lot_ids(lines))
+
+    @api.model
+    def _no_root_lots(self, res_model):
+        return UserError(
+            self.env._(
+                "%(model)s has no lots to trace: open the genealogy from a lot, "
+                "product, transfer or manufacturing order.",
+                model=res_model,
+            )
+        )
 
     @api.model
     def _line_lot_ids(self, domain):
@@ -175,16 +188,3 @@ class WhizTraceSearch(models.AbstractModel):
             "active_id": records.ids[:1] and records.ids[0],
         }
         return action
-
-
-def _escape_like(text):
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _score(value, text):
-    value, text = (value or "").casefold(), text.casefold()
-    if value == text:
-        return EXACT
-    if value.startswith(text):
-        return PREFIX
-    return PART if text in value else 0

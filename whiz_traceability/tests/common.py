@@ -145,9 +145,7 @@ class TraceCommon(TransactionCase):
         for line in wizard.product_return_moves:
             lots = line.move_id.move_line_ids.lot_id
             line.quantity = sum(quantities.get(lot, 0.0) for lot in lots)
-        back = cls.env["stock.picking"].browse(
-            wizard.action_create_returns()["res_id"]
-        )
+        back = cls.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
         for move in back.move_ids:
             move.move_line_ids.unlink()
             move.move_line_ids = [

@@ -137,7 +137,9 @@ class TestAsBuilt(AsBuiltCommon):
         (c4, c5), (b1, b2) = self.lots(self.chip, "C4 C5"), self.lots(board, "B1 B2")
         s4, s5 = self.lots(self.phone, "S4 S5")
         self.receive([(self.chip, c4, 1), (self.chip, c5, 1)])
-        boards = self.produce([(b1, 1), (b2, 1)], [(self.chip, c4, 1), (self.chip, c5, 1)])
+        boards = self.produce(
+            [(b1, 1), (b2, 1)], [(self.chip, c4, 1), (self.chip, c5, 1)]
+        )
         phones = self.produce([(s4, 1), (s5, 1)], [(board, b1, 1), (board, b2, 1)])
         for order, component, unit in (
             (boards, c4, b1),
@@ -168,7 +170,8 @@ class TestAsBuilt(AsBuiltCommon):
         self.as_built(self.order, self.c1, self.s1)
         self.backdate(self.order, "2026-03-02 12:00:00")
         self.env.cr.execute(
-            "UPDATE stock_move_line SET date = '2026-03-01' WHERE lot_id = %s AND picking_id IS NOT NULL",
+            "UPDATE stock_move_line SET date = '2026-03-01'"
+            " WHERE lot_id = %s AND picking_id IS NOT NULL",
             [self.c1.id],
         )
         before = self.c1.get_genealogy("forward", as_of="2026-03-01")
@@ -240,13 +243,16 @@ class TestAsBuiltRecords(AsBuiltCommon):
         """the form offers what the order consumed and produced"""
         record = self.env["whiz.as.built"].new({"production_id": self.order.id})
         self.assertEqual(
-            set(record.possible_component_lot_ids.mapped("name")), {"C1", "C2", "C3", "G1"}
+            set(record.possible_component_lot_ids.mapped("name")),
+            {"C1", "C2", "C3", "G1"},
         )
         self.assertEqual(
             set(record.possible_finished_lot_ids.mapped("name")), {"S1", "S2", "S3"}
         )
         self.assertTrue(self.order.show_whiz_as_built)
-        plain = self.produce([(self.lot(self.product("Cream"), "K1"), 1)], [(self.glue, self.g1, 1)])
+        plain = self.produce(
+            [(self.lot(self.product("Cream"), "K1"), 1)], [(self.glue, self.g1, 1)]
+        )
         self.assertFalse(plain.show_whiz_as_built)
 
     def test_rights(self):

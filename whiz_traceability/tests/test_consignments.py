@@ -14,7 +14,9 @@ class TestConsignments(TraceCommon):
         cls.phone = cls.product("Phone", "serial")
         cls.j1, cls.j2 = cls.lots(cls.jar, "J1 J2")
         cls.s1 = cls.lot(cls.phone, "S1")
-        cls.receive([(cls.jar, cls.j1, 100), (cls.jar, cls.j2, 100), (cls.phone, cls.s1, 1)])
+        cls.receive(
+            [(cls.jar, cls.j1, 100), (cls.jar, cls.j2, 100), (cls.phone, cls.s1, 1)]
+        )
 
     def consignments(self, lots):
         """Return [(lot, consignee or False, quantity)], oldest first."""
@@ -83,7 +85,8 @@ class TestConsignments(TraceCommon):
         picking = self.deliver([(self.jar, self.j1, 10), (self.jar, self.j2, 10)])
         self.give_back(picking, {self.j2: 5})
         self.assertCountEqual(
-            self.consignments(self.j1 | self.j2), [("J1", "Rossi", 10), ("J2", "Rossi", 5)]
+            self.consignments(self.j1 | self.j2),
+            [("J1", "Rossi", 10), ("J2", "Rossi", 5)],
         )
 
     def test_return_without_link(self):
@@ -156,7 +159,9 @@ class TestConsignments(TraceCommon):
         for number, document in enumerate((picking, back, again), start=1):
             self.backdate(document, f"2026-03-0{number} 08:00:00")
         (consignment,) = self.trace._consignments(self.j1)
-        self.assertEqual((consignment["picking_id"], consignment["quantity"]), (again.id, 6))
+        self.assertEqual(
+            (consignment["picking_id"], consignment["quantity"]), (again.id, 6)
+        )
 
     def test_between_customer_locations(self):
         """moved from one customer place to another: delivered once, not twice"""
@@ -189,7 +194,9 @@ class TestConsignments(TraceCommon):
         k1, k2 = self.lots(crate, "K1 K2")
         self.produce([(k1, 1)], [(self.jar, self.j2, 12)])
         self.produce([(k2, 1)], [(self.jar, self.j2, 12)])
-        shop = self.env["res.partner"].create({"name": "Shop", "parent_id": self.rossi.id})
+        shop = self.env["res.partner"].create(
+            {"name": "Shop", "parent_id": self.rossi.id}
+        )
         self.deliver([(self.jar, self.j1, 5), (crate, k1, 1)], shop)
         self.deliver([(crate, k2, 1)], self.weber)
         lots = self.env["stock.lot"]
@@ -200,7 +207,10 @@ class TestConsignments(TraceCommon):
             ([("consignee_ids", "ilike", "ross")], self.j1 | self.j2 | k1),
             ([("consignee_ids.name", "=", "Weber")], self.j2 | k2),
             ([("consignee_ids", "=", self.supplier.id)], lots),
-            ([("consignee_ids", "in", (self.rossi | self.weber).ids)], everything - self.s1),
+            (
+                [("consignee_ids", "in", (self.rossi | self.weber).ids)],
+                everything - self.s1,
+            ),
         ):
             with self.subTest(domain=domain):
                 found = lots.search([("id", "in", everything.ids), *domain])
@@ -211,5 +221,6 @@ class TestConsignments(TraceCommon):
         picking = self.deliver([(self.jar, self.j1, 10)])
         self.give_back(picking, {self.j1: 10})
         self.assertIn(
-            self.j1, self.env["stock.lot"].search([("consignee_ids", "=", self.rossi.id)])
+            self.j1,
+            self.env["stock.lot"].search([("consignee_ids", "=", self.rossi.id)]),
         )

@@ -41,7 +41,9 @@ class TestMassBalance(TraceCommon):
         self.produce([(self.j1, 50)], [(self.nut, self.n1, 40)])
         self.scrap(self.n1, 5)
         self.give_back(receipt, {self.n1: 6})
-        transit = self.env["stock.location"].create({"name": "Road", "usage": "transit"})
+        transit = self.env["stock.location"].create(
+            {"name": "Road", "usage": "transit"}
+        )
         self.transfer(
             [(self.nut, self.n1, 8)], self.stock, transit, self.warehouse.int_type_id
         )

@@ -26,10 +26,7 @@ class TestQueryCount(SqlCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
-        import logging
-        logging.getLogger("odoo.sql_db").setLevel(logging.DEBUG)
         payload = call(records)
-        logging.getLogger("odoo.sql_db").setLevel(logging.INFO)
         return self.env.cr.sql_log_count - before, payload
 
     def assertFewQueries(self, lots, **vals):
@@ -46,9 +43,7 @@ class TestQueryCount(SqlCommon):
         self.receive([(n1.product_id, n1, 100), (salt, None, 10)])
         self.count(n1, 102)
         self.count(n1, 101)
-        self.produce(
-            [(j1, 20)], [(n1.product_id, n1, 10), (salt, None, 1)], [(j2, 5)]
-        )
+        self.produce([(j1, 20)], [(n1.product_id, n1, 10), (salt, None, 1)], [(j2, 5)])
         order = self.produce([(s1, 1), (s2, 1)], [(self.jar, j1, 2)])
         self.as_built(order, j1, s1, 1)
         self.unbuild(order, s2)

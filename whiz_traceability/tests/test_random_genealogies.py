@@ -1,5 +1,6 @@
 import random
 from collections import defaultdict
+from contextlib import contextmanager
 
 from odoo.fields import Datetime
 from odoo.tests import tagged
@@ -76,10 +77,7 @@ class TestRandomGenealogies(SqlCommon):
             cls.product("Phone", "serial"),
         ]
         cls.pool = cls.env["stock.lot"].create(
-            [
-                {"product_id": products[i % 3].id, "name": f"L{i}"}
-                for i in range(10)
-            ]
+            [{"product_id": products[i % 3].id, "name": f"L{i}"} for i in range(10)]
         )
         cls.production_pool = cls.orders(cls.product("Thing", "none"), 5)
         cls.unbuild_pool = cls.unbuilds(cls.product("Other", "none"), 2)
@@ -98,7 +96,9 @@ class TestRandomGenealogies(SqlCommon):
         lots = rng.sample(list(self.pool), rng.randint(3, len(self.pool)))
         for lot in lots:
             if rng.random() < 0.8:
-                self.line(lot, rng.randint(1, 20), "supplier", "internal", self.day(rng))
+                self.line(
+                    lot, rng.randint(1, 20), "supplier", "internal", self.day(rng)
+                )
         orders = rng.sample(
             [*self.production_pool, *self.unbuild_pool], rng.randint(1, 6)
         )
@@ -122,7 +122,9 @@ class TestRandomGenealogies(SqlCommon):
                     ("supplier", "customer"),
                 ]
             )
-            picking = rng.choice(self.sendings) if "customer" in (source, target) else None
+            picking = (
+                rng.choice(self.sendings) if "customer" in (source, target) else None
+            )
             self.line(
                 lot, rng.randint(1, 9), source, target, self.day(rng), picking=picking
             )
@@ -172,91 +174,102 @@ class TestRandomGenealogies(SqlCommon):
             self.env.cr.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [ids])
         self.env.invalidate_all()
 
-    def cases(self):
-        for seed in range(CASES):
-            with self.subTest(seed=seed):
-                lines, records = self.make_case(seed)
-                yield seed, lines, records
-            self.clear()
+    @contextmanager
+    def case(self, seed):
+        """Give (lines, as-built rows) of a random genealogy, and clear it away."""
+        with self.subTest(seed=seed):
+            yield self.make_case(seed)
+        self.clear()
 
     def test_equals_the_naive_walk(self):
         """the same lots, forward and backward, today and on an earlier day"""
         biggest = 0
-        for seed, lines, records in self.cases():
-            for as_of in (None, f"2026-03-{seed % 9 + 1:02} 12:00:00"):
-                walk = NaiveWalk(lines, records, as_of)
-                moment = Datetime.to_datetime(as_of)
-                for lot in self.pool:
-                    forward = self.trace._descendants(lot, moment)
-                    backward = self.trace._ancestors(lot, moment)
-                    self.assertEqual(set(forward.ids), walk.reach(lot.id, True))
-                    self.assertEqual(set(backward.ids), walk.reach(lot.id, False))
-                    biggest = max(biggest, len(forward))
+        for seed in range(CASES):
+            with self.case(seed) as (lines, records):
+                for as_of in (None, f"2026-03-{seed % 9 + 1:02} 12:00:00"):
+                    walk = NaiveWalk(lines, records, as_of)
+                    moment = Datetime.to_datetime(as_of)
+                    for lot in self.pool:
+                        forward = self.trace._descendants(lot, moment)
+                        backward = self.trace._ancestors(lot, moment)
+                        self.assertEqual(set(forward.ids), walk.reach(lot.id, True))
+                        self.assertEqual(set(backward.ids), walk.reach(lot.id, False))
+                        biggest = max(biggest, len(forward))
         self.assertGreater(biggest, 4, "the cases are worth something")
 
     def test_converses(self):
         """B is a descendant of A exactly when A is an ancestor of B"""
-        for _seed, _lines, _records in self.cases():
-            forward = {(a.id, b) for a in self.pool for b in self.trace._descendants(a).ids}
-            backward = {(a, b.id) for b in self.pool for a in self.trace._ancestors(b).ids}
-            self.assertEqual(forward, backward)
+        for seed in range(CASES):
+            with self.case(seed):
+                forward = {
+                    (a.id, b) for a in self.pool for b in self.trace._descendants(a).ids
+                }
+                backward = {
+                    (a, b.id) for b in self.pool for a in self.trace._ancestors(b).ids
+                }
+                self.assertEqual(forward, backward)
 
     def test_genealogy_shows_what_the_walk_finds(self):
         """the lots of the payload are those of the walk, its edges those between"""
-        for _seed, lines, records in self.cases():
-            walk = NaiveWalk(lines, records)
-            root = self.pool[0]
-            payload = root.get_genealogy()
-            shown = {n["res_id"] for n in payload["nodes"] if n["kind"] == "lot"}
-            self.assertEqual(
-                shown, walk.reach(root.id, True) | walk.reach(root.id, False)
-            )
-            keys = {node["key"] for node in payload["nodes"]}
-            for edge in payload["edges"]:
-                self.assertGreaterEqual(edge["quantity"], 0)
-                self.assertLessEqual({edge["source"], edge["target"]}, keys)
-            self.assertFalse(payload["truncated"])
-            self.assertEqual(payload["hidden"], 0)
+        for seed in range(CASES):
+            with self.case(seed) as (lines, records):
+                walk = NaiveWalk(lines, records)
+                root = self.pool[0]
+                payload = root.get_genealogy()
+                shown = {n["res_id"] for n in payload["nodes"] if n["kind"] == "lot"}
+                self.assertEqual(
+                    shown, walk.reach(root.id, True) | walk.reach(root.id, False)
+                )
+                keys = {node["key"] for node in payload["nodes"]}
+                for edge in payload["edges"]:
+                    self.assertGreaterEqual(edge["quantity"], 0)
+                    self.assertLessEqual({edge["source"], edge["target"]}, keys)
+                self.assertFalse(payload["truncated"])
+                self.assertEqual(payload["hidden"], 0)
 
     def test_mass_balance_closes(self):
-        for _seed, _lines, _records in self.cases():
-            for balance in self.pool.get_mass_balance():
-                self.assertEqual(balance["unexplained"], 0)
-                self.assertTrue(balance["balanced"])
+        for seed in range(CASES):
+            with self.case(seed):
+                for balance in self.pool.get_mass_balance():
+                    self.assertEqual(balance["unexplained"], 0)
+                    self.assertTrue(balance["balanced"])
 
     def test_consignments(self):
         """never below zero; delivered minus returned, but for returns that no
         delivery explains"""
-        for _seed, lines, _records in self.cases():
-            net = defaultdict(float)
-            for consignment in self.trace._consignments(self.pool):
-                self.assertGreater(consignment["quantity"], 0)
-                net[consignment["lot_id"]] += consignment["quantity"]
-            for lot in self.pool:
-                own = [line for line in lines if line["lot_id"] == lot.id]
-                out = sum(
-                    line["quantity"] for line in own if line["target"] == "customer"
-                )
-                back = sum(
-                    line["quantity"] for line in own if line["source"] == "customer"
-                )
-                self.assertLessEqual(net[lot.id], out)
-                self.assertGreaterEqual(net[lot.id], out - back)
-                if not back:
-                    self.assertEqual(net[lot.id], out)
+        for seed in range(CASES):
+            with self.case(seed) as (lines, _records):
+                net = defaultdict(float)
+                for consignment in self.trace._consignments(self.pool):
+                    self.assertGreater(consignment["quantity"], 0)
+                    net[consignment["lot_id"]] += consignment["quantity"]
+                for lot in self.pool:
+                    own = [line for line in lines if line["lot_id"] == lot.id]
+                    out = sum(
+                        line["quantity"] for line in own if line["target"] == "customer"
+                    )
+                    back = sum(
+                        line["quantity"] for line in own if line["source"] == "customer"
+                    )
+                    self.assertLessEqual(net[lot.id], out)
+                    self.assertGreaterEqual(net[lot.id], out - back)
+                    if not back:
+                        self.assertEqual(net[lot.id], out)
 
     def test_whereabouts_agree_with_the_balance(self):
         """bucket by bucket; what is at customers is at least shipped - returned"""
-        for _seed, _lines, _records in self.cases():
-            for lot, balance in zip(self.pool, self.pool.get_mass_balance()):
-                buckets = lot.get_whereabouts()["buckets"]
-                self.assertEqual(buckets["on_hand"], balance["on_hand"])
-                self.assertEqual(buckets["in_transit"], balance["in_transit"])
-                self.assertEqual(
-                    buckets["returned_to_vendor"], balance["returned_to_vendor"]
-                )
-                self.assertEqual(buckets["returned"], balance["returned"])
-                self.assertLessEqual(buckets["consumed"], balance["consumed"])
-                self.assertGreaterEqual(
-                    buckets["at_customers"], balance["shipped"] - balance["returned"]
-                )
+        for seed in range(CASES):
+            with self.case(seed):
+                for lot, balance in zip(self.pool, self.pool.get_mass_balance()):
+                    buckets = lot.get_whereabouts()["buckets"]
+                    self.assertEqual(buckets["on_hand"], balance["on_hand"])
+                    self.assertEqual(buckets["in_transit"], balance["in_transit"])
+                    self.assertEqual(
+                        buckets["returned_to_vendor"], balance["returned_to_vendor"]
+                    )
+                    self.assertEqual(buckets["returned"], balance["returned"])
+                    self.assertLessEqual(buckets["consumed"], balance["consumed"])
+                    self.assertGreaterEqual(
+                        buckets["at_customers"],
+                        balance["shipped"] - balance["returned"],
+                    )

@@ -40,26 +40,40 @@ class TestReadonly(TraceCommon):
     def test_public_methods(self):
         for call, expected in (
             (lambda lot: len(lot.get_genealogy()["nodes"]) > 5, True),
-            (lambda lot: lot.get_genealogy(as_of="2100-01-01", max_depth=3)["total"] > 2, True),
+            (
+                lambda lot: (
+                    lot.get_genealogy(as_of="2100-01-01", max_depth=3)["total"] > 2
+                ),
+                True,
+            ),
             (lambda lot: lot.get_whereabouts()["buckets"]["scrapped"], 3),
             (lambda lot: lot.get_mass_balance()[0]["balanced"], True),
             (lambda lot: bool(lot.consignee_ids), False),
             (lambda lot: lot.search_count([("consignee_ids", "=", self.rossi.id)]), 3),
             (lambda lot: lot.action_open_genealogy()["tag"], "whiz_genealogy"),
         ):
-            result = self.ask(lambda env, call=call: call(env["stock.lot"].browse(self.j1.id)))
+            result = self.ask(
+                lambda env, call=call: call(env["stock.lot"].browse(self.j1.id))
+            )
             self.assertEqual(result, expected)
 
     def test_trace_methods(self):
         for call, expected in (
             (
-                lambda t: t.expand_node(f"production:{self.order.id}", "forward")["total"],
+                lambda t: t.expand_node(f"production:{self.order.id}", "forward")[
+                    "total"
+                ],
                 2,
             ),
             (lambda t: t.search_anything("J1")[0]["label"], "J1"),
-            (lambda t: t.get_root_lots("stock.lot", self.j1.ids)["lot_ids"], self.j1.ids),
             (
-                lambda t: sorted(t.get_root_lots("res.partner", self.rossi.ids)["lot_ids"]),
+                lambda t: t.get_root_lots("stock.lot", self.j1.ids)["lot_ids"],
+                self.j1.ids,
+            ),
+            (
+                lambda t: sorted(
+                    t.get_root_lots("res.partner", self.rossi.ids)["lot_ids"]
+                ),
                 # K2 was taken apart, and its jars may be in K1
                 sorted((self.j1 | self.k1 | self.k2).ids),
             ),

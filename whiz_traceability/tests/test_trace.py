@@ -155,7 +155,9 @@ class TestTrace(TraceCommon):
         self.produce([(j1, 80)], [(self.paste, p1, 40)])
         self.produce([(j2, 80)], [(self.paste, p2, 40)])
         payload = (p1 | j2).get_genealogy()
-        depths = {n["label"]: n["depth"] for n in payload["nodes"] if n["kind"] == "lot"}
+        depths = {
+            n["label"]: n["depth"] for n in payload["nodes"] if n["kind"] == "lot"
+        }
         self.assertEqual(depths, {"N1": -2, "P1": 0, "P2": -2, "J1": 2, "J2": 0})
         self.assertEqual(payload["roots"], [f"lot:{p1.id}", f"lot:{j2.id}"])
 
@@ -212,7 +214,9 @@ class TestTrace(TraceCommon):
         self.assertTrace("forward", c2, "K1")
         self.assertTrace("backward", k1, "B1 C1 C2")
         payload = k1.get_genealogy("backward")
-        depths = {n["label"]: n["depth"] for n in payload["nodes"] if n["kind"] == "lot"}
+        depths = {
+            n["label"]: n["depth"] for n in payload["nodes"] if n["kind"] == "lot"
+        }
         self.assertEqual(depths, {"K1": 0, "B1": -2, "C2": -2, "C1": -4})
 
     def test_lot_without_moves(self):

@@ -45,14 +45,17 @@ class TestTraceAccess(TraceCommon):
         for text in ("J1", self.order.name, self.delivery.name, "Rossi"):
             self.assertTrue(trace.search_anything(text), text)
         self.assertEqual(
-            trace.get_root_lots("mrp.production", self.order.ids)["lot_ids"], self.k1.ids
+            trace.get_root_lots("mrp.production", self.order.ids)["lot_ids"],
+            self.k1.ids,
         )
         self.assertEqual(
-            self.labels(trace.expand_node(f"production:{self.order.id}", "backward")), {"J1"}
+            self.labels(trace.expand_node(f"production:{self.order.id}", "backward")),
+            {"J1"},
         )
         self.assertEqual(self.k1.with_user(user).consignee_ids, self.rossi)
         self.assertEqual(
-            lot.search([("consignee_ids", "=", self.rossi.id)]).mapped("name"), ["J1", "K1"]
+            lot.search([("consignee_ids", "=", self.rossi.id)]).mapped("name"),
+            ["J1", "K1"],
         )
         lot.action_open_genealogy()
         with self.assertRaises(AccessError):

@@ -17,7 +17,18 @@ class TestTraceCompanies(TraceCommon):
     """
 
     # quantities of company B, which appear nowhere else
-    SECRETS = ("Hush", "HUSH", "Weber", "1231", "313", "419", "317", "37.0", "41.0", "102.0")
+    SECRETS = (
+        "Hush",
+        "HUSH",
+        "Weber",
+        "1231",
+        "313",
+        "419",
+        "317",
+        "37.0",
+        "41.0",
+        "102.0",
+    )
 
     @classmethod
     def setUpClass(cls):
@@ -192,7 +203,9 @@ class TestTraceCompanies(TraceCommon):
             allowed_company_ids=self.user_ab.company_ids.ids
         )
         (edge,) = both.get_genealogy("backward")["edges"]
-        self.assertEqual((edge["quantity"], edge["date"]), (1251, "2026-04-11 08:00:00"))
+        self.assertEqual(
+            (edge["quantity"], edge["date"]), (1251, "2026-04-11 08:00:00")
+        )
 
     def test_as_built_in_b(self):
         """B built the shared chip into the shared phone: A does not learn of it"""
@@ -208,7 +221,9 @@ class TestTraceCompanies(TraceCommon):
         seen = c1.with_user(self.user_ab).with_context(
             allowed_company_ids=self.user_ab.company_ids.ids
         )
-        self.assertEqual(self.edges(seen.get_genealogy("forward"))["C1", "S1"], (1, "exact"))
+        self.assertEqual(
+            self.edges(seen.get_genealogy("forward"))["C1", "S1"], (1, "exact")
+        )
 
     # ------------------------------------------------------------------
     # Both companies

@@ -28,10 +28,14 @@ class TestTraceGaps(TraceCommon):
         """sugar without a lot goes into J1 beside N1"""
         sugar = self.product("Sugar", "none", self.kg)
         self.receive([(self.nut, self.n1, 10), (sugar, None, 10)])
-        order = self.produce([(self.j1, 5)], [(self.nut, self.n1, 10), (sugar, None, 2)])
+        order = self.produce(
+            [(self.j1, 5)], [(self.nut, self.n1, 10), (sugar, None, 2)]
+        )
         payload = self.j1.get_genealogy("backward")
         gap = self.gap(payload, "untracked_component")
-        self.assertEqual((gap["res_model"], gap["res_id"]), ("mrp.production", order.id))
+        self.assertEqual(
+            (gap["res_model"], gap["res_id"]), ("mrp.production", order.id)
+        )
         self.assertEqual(gap["node"], f"production:{order.id}")
         self.assertEqual(
             gap["message"],
@@ -60,7 +64,8 @@ class TestTraceGaps(TraceCommon):
         gap = self.gap(payload, "untracked_output")
         self.assertEqual(
             gap["message"],
-            f"Spread came out of {order.name} without a lot: where it went cannot be told.",
+            f"Spread came out of {order.name} without a lot: where it went cannot be "
+            "told.",
         )
         self.assertEqual(self.labels(payload, "lot"), {"N1"})
         self.assertEqual(
@@ -76,7 +81,9 @@ class TestTraceGaps(TraceCommon):
         self.assertNotIn("output_before_input", self.gap_kinds(self.n1.get_genealogy()))
         order.move_finished_ids.move_line_ids.date = "2026-03-01 08:00:00"
         gap = self.gap(self.n1.get_genealogy(), "output_before_input")
-        self.assertEqual((gap["res_model"], gap["res_id"]), ("mrp.production", order.id))
+        self.assertEqual(
+            (gap["res_model"], gap["res_id"]), ("mrp.production", order.id)
+        )
 
     def test_used_before_received(self):
         """nuts consumed on the 2nd and received on the 3rd of March"""
@@ -132,7 +139,9 @@ class TestTraceGaps(TraceCommon):
         """5 received, 7 delivered"""
         self.receive([(self.jar, self.j1, 5)])
         self.deliver([(self.jar, self.j1, 7)])
-        self.assertEqual(self.gap_kinds(self.j1.get_genealogy()), {"quantity_not_conserved"})
+        self.assertEqual(
+            self.gap_kinds(self.j1.get_genealogy()), {"quantity_not_conserved"}
+        )
 
     def test_delivery_without_lot(self):
         """3 jars left without a lot: some may be of J1; said once, for two lots"""
@@ -144,7 +153,8 @@ class TestTraceGaps(TraceCommon):
         gap = self.gap(payload, "delivery_without_lot")
         self.assertEqual(
             gap["message"],
-            f"3 {self.unit.name} of Jar were delivered without a lot: some may be of this one.",
+            f"3 {self.unit.name} of Jar were delivered without a lot: some may be of "
+            "this one.",
         )
         self.assertFalse(self.labels(payload, "customer"))
 
@@ -175,7 +185,9 @@ class TestTraceGaps(TraceCommon):
         spoiled = self.scrap(self.n1, 2, production_id=order.id)
         only = self.scrap(n2, 1, production_id=order.id)
         order.qty_producing = 5
-        self._fill(order.move_raw_ids - (spoiled | only).move_ids, [(self.nut, self.n1, 8)])
+        self._fill(
+            order.move_raw_ids - (spoiled | only).move_ids, [(self.nut, self.n1, 8)]
+        )
         order.with_context(skip_consumption=True).button_mark_done()
         self.assertEqual(order.state, "done")
         self.assertTrue(spoiled.move_ids.raw_material_production_id)

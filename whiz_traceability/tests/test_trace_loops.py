@@ -18,7 +18,8 @@ class TestTraceLoops(TraceCommon):
         return {
             node["label"]
             for node in payload["nodes"]
-            if node["key"] in {g["node"] for g in payload["gaps"] if g["kind"] == "loop"}
+            if node["key"]
+            in {g["node"] for g in payload["gaps"] if g["kind"] == "loop"}
         }
 
     def test_into_itself(self):

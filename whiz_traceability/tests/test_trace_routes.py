@@ -96,7 +96,9 @@ class TestTraceRoutes(TraceCommon):
         )
         (consignment,) = self.trace._consignments(self.j1)
         self.assertEqual(consignment["picking_id"], out.id)
-        self.assertEqual((consignment["quantity"], consignment["partner_id"]), (5, self.rossi.id))
+        self.assertEqual(
+            (consignment["quantity"], consignment["partner_id"]), (5, self.rossi.id)
+        )
 
     def test_on_the_way_to_the_customer(self):
         """picked but not shipped: in our output still, not at the customer"""
@@ -185,7 +187,9 @@ class TestTraceRoutes(TraceCommon):
         self.jar.write(
             {
                 "route_ids": [
-                    Command.link(self.env.ref("stock_dropshipping.route_drop_shipping").id)
+                    Command.link(
+                        self.env.ref("stock_dropshipping.route_drop_shipping").id
+                    )
                 ],
                 "seller_ids": [Command.create({"partner_id": self.supplier.id})],
             }
@@ -236,7 +240,9 @@ class TestTraceRoutes(TraceCommon):
                 "product_tmpl_id": self.jar.product_tmpl_id.id,
                 "type": "subcontract",
                 "subcontractor_ids": [Command.link(maker.id)],
-                "bom_line_ids": [Command.create({"product_id": nut.id, "product_qty": 3})],
+                "bom_line_ids": [
+                    Command.create({"product_id": nut.id, "product_qty": 3})
+                ],
             }
         )
         self.receive([(nut, n1, 100)])

@@ -39,7 +39,9 @@ class TestTraceTime(TraceCommon):
     def test_moment(self):
         """the order counts from its very second on"""
         self.assertEqual(self.labels(self.as_of("2026-03-02 07:59:59"), "lot"), {"N1"})
-        self.assertEqual(self.labels(self.as_of("2026-03-02 08:00:00"), "lot"), {"N1", "J1"})
+        self.assertEqual(
+            self.labels(self.as_of("2026-03-02 08:00:00"), "lot"), {"N1", "J1"}
+        )
         self.assertEqual(self.labels(self.as_of(None), "lot"), {"N1", "J1", "J2"})
 
     def test_quantities_of_that_day(self):
@@ -104,10 +106,18 @@ class TestTraceTime(TraceCommon):
         )
 
     def test_not_a_date(self):
-        for text in ("not a date", "2026-13-01", "2026-02-30", "03/01/2026", "tomorrow!!"):
+        for text in (
+            "not a date",
+            "2026-13-01",
+            "2026-02-30",
+            "03/01/2026",
+            "tomorrow!!",
+        ):
             for call in (
                 lambda t: self.n1.get_genealogy(as_of=t),
-                lambda t: self.trace.expand_node(f"lot:{self.n1.id}", "forward", as_of=t),
+                lambda t: self.trace.expand_node(
+                    f"lot:{self.n1.id}", "forward", as_of=t
+                ),
             ):
                 with self.subTest(text=text), self.assertRaisesRegex(UserError, text):
                     call(text)
@@ -120,10 +130,14 @@ class TestTraceTime(TraceCommon):
         self.assertEqual(self.trace._ancestors(self.j2), self.j2 | self.n1)
 
     def test_expand_as_of(self):
-        node = self.trace.expand_node(f"lot:{self.n1.id}", "forward", as_of="2026-03-04")
+        node = self.trace.expand_node(
+            f"lot:{self.n1.id}", "forward", as_of="2026-03-04"
+        )
         self.assertEqual(self.labels(node, "production"), {self.order.name})
         node = self.trace.expand_node(f"lot:{self.n1.id}", "forward")
-        self.assertEqual(self.labels(node, "production"), {self.order.name, self.order_2.name})
+        self.assertEqual(
+            self.labels(node, "production"), {self.order.name, self.order_2.name}
+        )
 
     # ------------------------------------------------------------------
     # Edits

@@ -34,7 +34,9 @@ class TestTraceUnits(TraceCommon):
             {"kg"},
         )
         node = self.node(payload, "N1")
-        self.assertEqual((node["quantity"], node["uom"], node["on_hand"]), (3, "kg", 2.25))
+        self.assertEqual(
+            (node["quantity"], node["uom"], node["on_hand"]), (3, "kg", 2.25)
+        )
         balance = self.balance(self.n1)
         self.assertEqual((balance["received"], balance["consumed"]), (3, 0.75))
         self.assertTrue(balance["balanced"])
@@ -48,7 +50,9 @@ class TestTraceUnits(TraceCommon):
         back = picking.return_ids
         self.assertEqual(back.move_line_ids.product_uom_id, self.dozen)
         (consignment,) = self.trace._consignments(self.j1)
-        self.assertEqual((consignment["quantity"], consignment["uom_id"]), (6, self.unit.id))
+        self.assertEqual(
+            (consignment["quantity"], consignment["uom_id"]), (6, self.unit.id)
+        )
         payload = self.j1.get_genealogy()
         (edge,) = [e for e in payload["edges"] if e["target"].startswith("customer:")]
         self.assertEqual((edge["quantity"], edge["returned"]), (6, 6))

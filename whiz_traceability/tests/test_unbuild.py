@@ -23,7 +23,9 @@ class TestUnbuild(TraceCommon):
 
     def test_single_unit(self):
         """S1 of C1 and 2 of G1 is taken apart: both come out of it, surely"""
-        order = self.produce([(self.s1, 1)], [(self.chip, self.c1, 1), (self.glue, self.g1, 2)])
+        order = self.produce(
+            [(self.s1, 1)], [(self.chip, self.c1, 1), (self.glue, self.g1, 2)]
+        )
         unbuild = self.unbuild(order, self.s1)
         self.assertTrace("forward", self.s1, "C1 G1")
         self.assertTrace("backward", self.c1, "S1 G1")
@@ -40,7 +42,9 @@ class TestUnbuild(TraceCommon):
         order = self.produce([(self.s1, 1)], [(self.chip, self.c1, 1)])
         self.unbuild(order, self.s1)
         unit, chip = self.balance(self.s1), self.balance(self.c1)
-        self.assertEqual((unit["produced"], unit["consumed"], unit["on_hand"]), (1, 1, 0))
+        self.assertEqual(
+            (unit["produced"], unit["consumed"], unit["on_hand"]), (1, 1, 0)
+        )
         self.assertEqual(
             (chip["received"], chip["produced"], chip["consumed"], chip["on_hand"]),
             (1, 1, 1, 1),
@@ -78,7 +82,9 @@ class TestUnbuild(TraceCommon):
         edges = self.edges(payload)
         self.assertEqual(edges["S2", unbuild.name], (1, "exact"))
         self.assertEqual(edges[unbuild.name, given_back.name], (1, "exact"))
-        self.assertEqual(self.edges(self.c1.get_genealogy())["C1", order.name], (1, "possible"))
+        self.assertEqual(
+            self.edges(self.c1.get_genealogy())["C1", order.name], (1, "possible")
+        )
 
     def test_all_of_several_serials(self):
         """all three units are taken apart, one by one: every chip is back"""
@@ -121,7 +127,12 @@ class TestUnbuild(TraceCommon):
         r1 = self.lot(radio, "R1")
         self.count(r1, 1)
         unbuild = self.env["mrp.unbuild"].create(
-            {"product_id": radio.id, "bom_id": bom.id, "lot_id": r1.id, "product_qty": 1}
+            {
+                "product_id": radio.id,
+                "bom_id": bom.id,
+                "lot_id": r1.id,
+                "product_qty": 1,
+            }
         )
         unbuild.action_unbuild()
         payload = r1.get_genealogy()

@@ -82,7 +82,9 @@ class TestWhereabouts(TraceCommon):
         picking = self.open_delivery(30)
         lines = self.assertBuckets(self.j1, on_hand=70, reserved=30)
         (line,) = [line for line in lines if line["bucket"] == "reserved"]
-        self.assertEqual((line["res_model"], line["res_id"]), ("stock.picking", picking.id))
+        self.assertEqual(
+            (line["res_model"], line["res_id"]), ("stock.picking", picking.id)
+        )
         self.assertEqual(line["label"], picking.name)
         picking.action_cancel()
         self.assertBuckets(self.j1, on_hand=100)
@@ -99,7 +101,8 @@ class TestWhereabouts(TraceCommon):
         order.action_assign()
         lines = self.assertBuckets(self.j1, on_hand=76, reserved=24)
         self.assertIn(
-            ("mrp.production", order.id), {(li["res_model"], li["res_id"]) for li in lines}
+            ("mrp.production", order.id),
+            {(li["res_model"], li["res_id"]) for li in lines},
         )
         order.qty_producing = 1
         self.assertEqual(order.state, "progress")
@@ -109,14 +112,18 @@ class TestWhereabouts(TraceCommon):
         order.with_context(skip_consumption=True).button_mark_done()
         lines = self.assertBuckets(self.j1, on_hand=76, consumed=24)
         (line,) = [line for line in lines if line["bucket"] == "consumed"]
-        self.assertEqual((line["res_model"], line["label"]), ("mrp.production", order.name))
+        self.assertEqual(
+            (line["res_model"], line["label"]), ("mrp.production", order.name)
+        )
 
     def test_at_customers_and_returned(self):
         """40 delivered, 15 back: 25 there, 75 here; 15 is told beside it"""
         picking = self.deliver([(self.jar, self.j1, 40)])
         back = self.give_back(picking, {self.j1: 15})
         lines = self.assertBuckets(self.j1, on_hand=75, at_customers=25, returned=15)
-        documents = {line["bucket"]: (line["res_model"], line["res_id"]) for line in lines}
+        documents = {
+            line["bucket"]: (line["res_model"], line["res_id"]) for line in lines
+        }
         self.assertEqual(documents["at_customers"], ("stock.picking", picking.id))
         self.assertEqual(documents["returned"], ("stock.picking", back.id))
 
@@ -142,7 +149,11 @@ class TestWhereabouts(TraceCommon):
         """10 are on the way to the second warehouse, then there"""
         other = self.env["stock.warehouse"].create({"name": "Second", "code": "SEC"})
         transit = self.env["stock.location"].create(
-            {"name": "On the road", "usage": "transit", "location_id": self.stock.location_id.id}
+            {
+                "name": "On the road",
+                "usage": "transit",
+                "location_id": self.stock.location_id.id,
+            }
         )
         self.transfer(
             [(self.jar, self.j1, 10)], self.stock, transit, self.warehouse.int_type_id
@@ -163,7 +174,11 @@ class TestWhereabouts(TraceCommon):
         """100 = 8 scrapped + 24 consumed + 25 at Rossi (40 - 15) + 10 in transit
         + 6 reserved + 27 free"""
         transit = self.env["stock.location"].create(
-            {"name": "On the road", "usage": "transit", "location_id": self.stock.location_id.id}
+            {
+                "name": "On the road",
+                "usage": "transit",
+                "location_id": self.stock.location_id.id,
+            }
         )
         self.scrap(self.j1, 8)
         self.produce([(self.lot(self.crate, "K1"), 2)], [(self.jar, self.j1, 24)])
@@ -193,7 +208,11 @@ class TestWhereabouts(TraceCommon):
         result = (self.j1 | j2).get_whereabouts()
         self.assertEqual(result["buckets"]["on_hand"], 104)
         self.assertEqual(result["buckets"]["at_customers"], 3)
-        of_j2 = {li["bucket"]: li["quantity"] for li in result["lines"] if li["lot_id"] == j2.id}
+        of_j2 = {
+            li["bucket"]: li["quantity"]
+            for li in result["lines"]
+            if li["lot_id"] == j2.id
+        }
         self.assertEqual(of_j2, {"on_hand": 4, "at_customers": 3})
 
     def test_unreadable_document_loses_its_name(self):
@@ -210,10 +229,14 @@ class TestWhereabouts(TraceCommon):
             {
                 "name": "Reader",
                 "login": "reader",
-                "group_ids": [Command.set(self.env.ref("whiz_traceability.group_user").ids)],
+                "group_ids": [
+                    Command.set(self.env.ref("whiz_traceability.group_user").ids)
+                ],
             }
         )
         result = self.j1.with_user(user).get_whereabouts()
         (line,) = [line for line in result["lines"] if line["bucket"] == "at_customers"]
         self.assertEqual(line["quantity"], 40)
-        self.assertEqual((line["res_model"], line["res_id"], line["label"]), (False,) * 3)
+        self.assertEqual(
+            (line["res_model"], line["res_id"], line["label"]), (False,) * 3
+        )

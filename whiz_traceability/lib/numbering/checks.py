@@ -17,7 +17,7 @@ mod97_10   0-9 A-Z        2 digits         1 with B, 2 with M, 3 with X
 gs1        GS1's set 82   2 out of 32      none; does not look at swaps with itself
 ========== ============== ================ ===========================================
 
-All but gs1 leave out what is neither letter nor digit, so that a hyphen does not matter.
+All but gs1 leave out what is neither letter nor digit, so that hyphens do not matter.
 
 Sources: GS1 General Specifications 7.9 (mod10, gs1); ISO/IEC 7064 (mod37_36, mod97_10)
 and Luhn's algorithm as in python-stdnum.
@@ -34,7 +34,7 @@ from .. import gs1
 from ..gs1.checks import CSET32
 from .alphabets import ALNUM, DIGITS
 from .issues import PatternError
-from .parts import Part, Text, Value, Wrong
+from .parts import Part, Text, Wrong
 from .shapes import kind, segment
 
 #: Characters that are left out, and how ``str.translate`` leaves them out.
@@ -112,7 +112,7 @@ class Check(Part):
         for name in self.settings["of"]:
             found = [index for index, part in enumerate(parts) if part.name == name]
             if not found or not name:
-                known = {part.name: None for part in parts if part.name}
+                known = {part.name: None for part in parts[:own] if part.name}
                 raise PatternError(
                     "check_unknown",
                     position,
@@ -127,41 +127,29 @@ class Check(Part):
 
     def _require(self, part):
         """Refuse a part that always, or from time to time, has what is not covered."""
-        if isinstance(part, Value) and part.chars is None:
+        if part.chars is None or part.chars <= self.method.covers:
             return
-        wrong = None if part.chars is None else part.chars - self.method.covers
-        if wrong == frozenset():
-            return
-        character = min(wrong) if wrong else "?"
-        length = part.end - part.start
-        start = part.start
+        character = min(part.chars - self.method.covers)
+        start, length = part.start, part.end - part.start
         if isinstance(part, Text):
             start, length = _place(part, character), 1
-        proposal = next(
-            (name for name in ("mod37_36", "gs1") if _fits(part, METHODS[name])), None
-        )
+        wider = [
+            name for name in ("mod37_36", "gs1") if part.chars <= METHODS[name].covers
+        ]
         raise PatternError(
-            "check_letters" if proposal else "check_outside",
+            "check_letters" if wider else "check_outside",
             start,
             length,
             method=self.method_name,
             kind=kind(self.method.alphabet),
             part=part.title,
             character=character,
-            proposal=proposal,
+            proposal="".join(wider[:1]),
         )
 
     def uncertain(self, parts):
         """Return the covered parts of which only a value tells whether it fits."""
-        return [
-            parts[index]
-            for index in self.covered
-            if parts[index].chars is None
-            and not self.method.covers.issuperset(string.printable[:95])
-        ]
-
-    def column(self, job):
-        raise NotImplementedError("see cover()")
+        return [parts[index] for index in self.covered if parts[index].chars is None]
 
     def cover(self, parts, columns, count):
         """Return the check characters for the columns of the parts."""
@@ -180,10 +168,10 @@ class Check(Part):
             return self.method.write(text)
         return list(map(self.method.write, text))
 
-    def verify(self, texts):
-        """Raise :class:`Wrong` when the check characters among ``texts`` do not fit.
+    def right(self, texts):
+        """Return the check characters that belong to ``texts``, one for each part.
 
-        :param texts: the text of every part; a check before this one is taken as it is
+        :raise Wrong: when there is something that they cannot cover
         """
         covered = "".join(texts[index] for index in self.covered)
         for character in covered:
@@ -194,10 +182,6 @@ class Check(Part):
                     kind=kind(self.method.alphabet),
                 )
         return self.method.write(covered)
-
-
-def _fits(part, method):
-    return part.chars is not None and part.chars <= method.covers
 
 
 def _place(part, character):

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from ..gs1.dates import full_year
 from .alphabets import DIGITS, LETTERS
-from .issues import Term, _
+from .issues import Term
+from .sentences import _
 from .settings import Bad
 from .shapes import fixed, segment
 
@@ -40,7 +41,7 @@ class Code(NamedTuple):
     def write(self, value):
         if self.symbols:
             return self.symbols[value - self.low]
-        return "%0*d" % (self.width, value % 10**self.width)
+        return str(value % 10**self.width).zfill(self.width)
 
     def read(self, text):
         """Return the value that ``text`` stands for, or None."""
@@ -91,7 +92,7 @@ PERIODS = {
 
 
 def read_form(text):
-    """Return the codes and separators of a form; :class:`Bad` where there is neither."""
+    """Return the codes and separators of a form; :class:`Bad` for anything else."""
     form = []
     for match in re.finditer(r"MI|([A-Z])\1*|[^A-Z]", text.upper()):
         stretch = match[0]
@@ -163,9 +164,9 @@ def period_key(moment, period, day_start=0):
     """Return the text by which ``period`` differs from all others."""
     day = calendar_day(moment, day_start)
     if period == "hour":
-        return "%sT%02d" % (day.isoformat(), moment.hour)
+        return f"{day.isoformat()}T{moment.hour:02}"
     if period == "week":
-        return "%04d-W%02d" % day.isocalendar()[:2]
+        return "{:04}-W{:02}".format(*day.isocalendar())
     return day.isoformat()[: {"year": 4, "month": 7, "day": 10}[period]]
 
 
@@ -192,9 +193,9 @@ def assemble(fields, today, day_start=0):
         name: _full(*read, today.year) if name.endswith("year") else read[0]
         for name, read in fields.items()
     }
-    days = [
-        _day(way, numbers) for way in _WHOLE if way <= numbers.keys()
-    ] or [_possible(numbers)]
+    days = [_day(way, numbers) for way in _WHOLE if way <= numbers.keys()] or [
+        _possible(numbers)
+    ]
     for other in days[1:]:
         if other != days[0]:
             raise Conflict("dates_differ", text=str(days[0]), other=str(other))
@@ -245,7 +246,7 @@ def _possible(numbers):
     if "day" in numbers and "month" in numbers:
         month = numbers["month"]
         if numbers["day"] > monthrange(2024, month)[1]:
-            raise Conflict("no_such_date", text="%s-%s" % (month, numbers["day"]))
+            raise Conflict("no_such_date", text=f"{month}-{numbers['day']}")
     if "week" in numbers and "isoyear" in numbers:
         _day(_WHOLE[2], {"weekday": 1, **numbers})
 
@@ -256,6 +257,4 @@ def _compare(numbers, day):
     for name, value in numbers.items():
         if actual.get(name, value) != value:
             title = next(code.title for code in CODES.values() if code.field == name)
-            raise Conflict(
-                "dates_differ", text=str(day), other="%s %s" % (title, value)
-            )
+            raise Conflict("dates_differ", text=str(day), other=f"{title} {value}")

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from .. import gs1
 from . import dates
 from .alphabets import ALNUM, BASES, HIGHEST, LETTERS, draw
-from .issues import NumberError, PatternError, Term, _, issue
-from .settings import Width
-from .shapes import fixed, kind, segment
+from .issues import NumberError, PatternError, Term, issue
+from .sentences import _
+from .shapes import fixed, segment
 
 #: Widest sequence: nothing wider could ever be filled.
 WIDEST = 18
@@ -139,17 +139,14 @@ class Sequence(Part):
         return (self.last - self.begin) // self.step + 1
 
     def column(self, job):
-        if not job.numbers or None in job.numbers:
+        if None in job.numbers:
             raise self.refuse("no_number")
         if min(job.numbers) < self.base.first:
             raise self.refuse("sequence_low", number=min(job.numbers))
         if max(job.numbers) > self.last:
-            raise self.refuse(
-                "sequence_full", number=max(job.numbers), last=self.last
-            )
+            raise self.refuse("sequence_full", number=max(job.numbers), last=self.last)
         if self.base is BASES["10"]:
-            form = "%%0%dd" % self.width
-            return [form % number for number in job.numbers]
+            return [str(number).zfill(self.width) for number in job.numbers]
         return [self.base.write(number, self.width) for number in job.numbers]
 
     def read(self, text, context):
@@ -184,8 +181,8 @@ class Date(Part):
         return dates.write(self.form, moment, job.context.get("day_start") or 0)
 
     def read(self, text, context):
-        """Return the fields: ``{"year": (26, 2), ...}``."""
-        fields = {}
+        """Return ``(field, value, width)`` for each code, ``("year", 26, 2)``."""
+        fields = []
         position = 0
         for code, shape in zip(self.form, self.segments, strict=True):
             stretch = text[position : position + shape.low]
@@ -195,7 +192,7 @@ class Date(Part):
             value = code.read(stretch)
             if value is None:
                 raise Wrong("not_there", field=code.title, text=stretch)
-            fields[code.field] = value, code.width
+            fields.append((code.field, value, code.width))
         return fields
 
 
@@ -254,9 +251,8 @@ class Value(Part):
         if self.settings.get("max") and len(shown) > self.limit:
             raise self.refuse("value_long", text=shown, limit=self.limit)
         if self.cut:
-            shown = (
-                shown[: self.limit] if self.settings["first"] else shown[-self.limit :]
-            )
+            first = self.settings.get("first")
+            shown = shown[:first] if first else shown[-self.limit :]
         return shown.rjust(self.limit, self.pad) if self.pad else shown
 
     def column(self, job):
@@ -271,7 +267,7 @@ class Gtin(Value):
 
     def _shape(self):
         digits = frozenset("0123456789")
-        size = min(self.limit or 14, 14)
+        size = self.limit if self.pad else min(self.limit or 14, 14)
         if self.instead:
             return segment(
                 digits | set(self.instead),
@@ -282,11 +278,10 @@ class Gtin(Value):
 
     def _shown(self, text):
         try:
-            return super()._shown(gs1.gtin14(text))
-        except ValueError as error:
-            if isinstance(error, NumberError):
-                raise
+            text = gs1.gtin14(text)
+        except ValueError:
             raise self.refuse("value_gtin", text=text) from None
+        return super()._shown(text)
 
     def read(self, text, context):
         if not self.cut and text != self.instead and not gs1.has_check_digit(text):
@@ -360,12 +355,3 @@ class Wild(Part):
 
     def column(self, job):
         raise self.refuse("cannot_write")
-
-
-#: A sequence without a width.
-ANY_WIDTH = Width(1, True)
-
-
-def expected(part):
-    """Return words for what may stand in ``part``, for a sentence."""
-    return kind(part.chars)

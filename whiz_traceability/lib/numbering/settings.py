@@ -144,11 +144,11 @@ def read(token, piece):
                 setting.key_start,
                 len(setting.key or setting.value),
                 text=option.name,
-                token="{%s}" % token.name,
+                token=f"{{{token.name}}}",
             )
         given.add(option.name)
         try:
-            values[option.name] = option.read is None or option.read(setting.value)
+            values[option.name] = not option.read or option.read(setting.value)
         except Bad as bad:
             raise PatternError(
                 bad.code,
@@ -173,7 +173,7 @@ def _find(token, options, bare, setting):
         "unknown_setting" if known else "no_settings",
         setting.key_start,
         len(setting.key or setting.value),
-        token="{%s}" % token.name,
+        token=f"{{{token.name}}}",
         text=setting.key or setting.value,
         known=", ".join(known),
     )

@@ -7,8 +7,10 @@ month is at most 12 is said by the part that reads it.
 import string
 from typing import NamedTuple
 
+from ..gs1 import CSET82
 from .alphabets import ALNUM, DIGITS, LETTERS
-from .issues import Term, _
+from .issues import Term
+from .sentences import _
 
 #: Longer parts are compared as if they had no upper limit; see :func:`ambiguity`.
 _LONG = 20
@@ -48,12 +50,13 @@ def fixed(text):
 
 
 _KINDS = {
-    frozenset(DIGITS): Term(_("a digit")),
-    frozenset(LETTERS): Term(_("a capital letter")),
-    frozenset(ALNUM): Term(_("a digit or capital letter")),
-    frozenset(string.ascii_letters): Term(_("a letter")),
-    frozenset(ALNUM + string.ascii_lowercase): Term(_("a letter or digit")),
-    None: Term(_("a character that can be printed")),
+    frozenset(DIGITS): Term(_("digits")),
+    frozenset(LETTERS): Term(_("capital letters")),
+    frozenset(ALNUM): Term(_("digits and capital letters")),
+    frozenset(string.ascii_letters): Term(_("letters")),
+    frozenset(ALNUM + string.ascii_lowercase): Term(_("digits and letters")),
+    frozenset(CSET82): Term(_("the 82 characters that GS1 allows")),
+    None: Term(_("characters that can be printed")),
 }
 
 

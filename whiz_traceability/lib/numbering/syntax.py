@@ -45,7 +45,7 @@ def scan(pattern):
         raise PatternError("too_long", LIMIT, len(pattern) - LIMIT, limit=LIMIT)
     for position, character in enumerate(pattern):
         if not character.isprintable():
-            code = "U+%04X" % ord(character)
+            code = f"U+{ord(character):04X}"
             raise PatternError("control", position, 1, code=code)
     pieces = []
     position = 0
@@ -104,9 +104,7 @@ def _settings(text, start):
         if not equals:
             key, value = "", key
         key_text, key_start = _strip(key, start)
-        value_text, value_start = _strip(
-            value, start + (len(key) + 1 if equals else 0)
-        )
+        value_text, value_start = _strip(value, start + (len(key) + 1 if equals else 0))
         if not value_text or (equals and not key_text):
             raise PatternError("empty_setting", start, max(len(stretch), 1))
         yield Setting(key_text, value_text, key_start, value_start)

@@ -25,6 +25,7 @@ class Graph:
         self.edges = {}
         # neighbours that are known to exist and not shown: {(key, direction): number}
         self.unseen = defaultdict(int)
+        self.unseen_ends = set()
         self.flows = []
         self.orders = {}
         self.shipments = []
@@ -83,6 +84,12 @@ class Graph:
     def add_unseen(self, key, direction, number=1):
         """Count neighbours of a node that are not part of the graph."""
         self.unseen[key, direction] += number
+
+    def add_unseen_end(self, key, direction, end):
+        """Count an end of a node that is not part of the graph, once."""
+        if (key, direction, end) not in self.unseen_ends:
+            self.unseen_ends.add((key, direction, end))
+            self.add_unseen(key, direction)
 
     def steps(self, direction):
         """Return {key: neighbours in the direction}, of the edges in the graph."""

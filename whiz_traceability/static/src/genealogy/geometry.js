@@ -9,14 +9,20 @@
  * @typedef {{ width: number, height: number }} Size
  */
 
-export const MIN_ZOOM = 0.02;
+export const MIN_ZOOM = 0.004;
 export const MAX_ZOOM = 3;
-/** From this zoom on a node has text; below it is a shape. */
+/** From this zoom on a node has text; below it is a shape with an icon, then a shape. */
 export const TEXT_ZOOM = 0.45;
+export const ICON_ZOOM = 0.12;
 /** A graph opens as a whole when that needs no smaller zoom than this, ... */
 const READABLE_ZOOM = 0.55;
 /** ... else around its roots, at this one. */
 const OPENING_ZOOM = 0.8;
+
+/** @returns {"text" | "icon" | "shape"} how much of a node is drawn */
+export function detailAt(zoom) {
+    return zoom >= TEXT_ZOOM ? "text" : zoom >= ICON_ZOOM ? "icon" : "shape";
+}
 
 export function clampZoom(zoom) {
     return Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom));
@@ -116,11 +122,14 @@ export function revealRect(viewport, rect, size, padding = 40) {
 
 /** Bounding rectangle of points. */
 export function pointsRect(points) {
-    const xs = points.map((p) => p.x);
-    const ys = points.map((p) => p.y);
-    const x = Math.min(...xs);
-    const y = Math.min(...ys);
-    return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+    let [x1, y1, x2, y2] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const { x, y } of points) {
+        x1 = Math.min(x1, x);
+        x2 = Math.max(x2, x);
+        y1 = Math.min(y1, y);
+        y2 = Math.max(y2, y);
+    }
+    return { x: x1, y: y1, width: x2 - x1, height: y2 - y1 };
 }
 
 const round = (value) => Math.round(value * 10) / 10;

@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
-import { edgeLines, formatMore, formatQuantity } from "./genealogy_format";
-import { sideKey } from "./genealogy_graph";
+import { formatMore, formatQuantity } from "./genealogy_format";
+import { BACKWARD, FORWARD, sideKey } from "./genealogy_graph";
 import { flagOf, kindOf } from "./genealogy_kinds";
 import {
     edgeLabelPlace,
@@ -8,7 +8,6 @@ import {
     intersects,
     nodePath,
     nodeRect,
-    pointsRect,
 } from "./geometry";
 import { GenealogyNode, outlineOf } from "./node";
 
@@ -28,7 +27,7 @@ export class GraphLayer extends Component {
         model: Object,
         picture: Object,
         frame: Object,
-        withText: Boolean,
+        detail: String,
         hovered: { type: [String, { value: null }], optional: true },
         domId: Function,
     };
@@ -40,25 +39,28 @@ export class GraphLayer extends Component {
     }
 
     get items() {
-        const { picture, frame, model, withText } = this.props;
+        const { picture, frame, model, detail } = this.props;
         const { positions } = picture.layout;
         const nodes = [];
         const folds = [];
+        // read once: every read of the model goes through the reactivity system
+        const { selected, rtl } = model;
+        const busy = new Set(model.busy);
         const matches = new Set(model.matches);
         const roots = new Set(model.graph.roots);
         for (const node of picture.nodes) {
             const position = positions.get(node.key);
             if (intersects(frame, nodeRect(position))) {
-                const isSelected = model.selected === node.key;
                 nodes.push({
                     node,
                     position,
-                    isSelected,
+                    isSelected: selected === node.key,
                     isRoot: roots.has(node.key),
                     isMatch: matches.has(node.key),
                     isNear: this.props.hovered === node.key,
-                    busy: ["forward", "backward"].some((d) => model.busy.has(sideKey(node.key, d))),
-                    shape: withText ? "" : outlineOf(node, position, model.rtl),
+                    busy: [FORWARD, BACKWARD].some((d) => busy.has(sideKey(node.key, d))),
+                    shape: detail === "text" ? "" : outlineOf(node, position, rtl),
+                    glyph: this.glyphOf(node, detail),
                 });
             }
         }
@@ -70,8 +72,8 @@ export class GraphLayer extends Component {
                     position,
                     label: formatMore(fold.count),
                     shape: nodePath("fold", position.width, position.height),
-                    isSelected: model.selected === fold.key,
-                    busy: model.busy.has(sideKey(fold.parent, fold.direction)),
+                    isSelected: selected === fold.key,
+                    busy: busy.has(sideKey(fold.parent, fold.direction)),
                 });
             }
         }
@@ -80,18 +82,18 @@ export class GraphLayer extends Component {
 
     /** Edges in the frame: one by one with text, else as one path per kind. */
     get edges() {
-        const { picture, frame, withText } = this.props;
+        const { picture, frame, detail } = this.props;
         const near = this.near;
         const single = [];
         const joined = { exact: "", possible: "", back: "" };
-        for (const { index, points, back } of picture.layout.edges) {
-            if (!intersects(frame, pointsRect(points))) {
+        for (const { index, points, back, rect } of picture.layout.edges) {
+            if (!intersects(frame, rect)) {
                 continue;
             }
             const link = picture.links[index];
             const isNear = near.has(link.source) || near.has(link.target);
             const kind = back ? "back" : link.certainty === "possible" ? "possible" : "exact";
-            if (isNear || (withText && single.length < MAX_SINGLE_EDGES)) {
+            if (isNear || (detail === "text" && single.length < MAX_SINGLE_EDGES)) {
                 single.push({ link, points, back, kind, isNear, path: edgePath(points, back) });
             } else {
                 joined[kind] += edgePath(points, back);
@@ -102,7 +104,7 @@ export class GraphLayer extends Component {
 
     /** Quantities on the edges of the node under the pointer or in focus. */
     labelsOf(edges) {
-        if (!this.props.withText) {
+        if (this.props.detail !== "text") {
             return [];
         }
         const focus = this.props.hovered || this.props.model.selected;
@@ -119,15 +121,11 @@ export class GraphLayer extends Component {
             }));
     }
 
-    glyphOf(node) {
-        return kindOf(node.kind).glyph;
-    }
-
-    flagGlyphs(node) {
-        return node.flags.map((flag) => flagOf(flag).glyph).join(" ");
-    }
-
-    titleOf(link) {
-        return link.isFold ? "" : edgeLines(link).join("\n");
+    /** What is left of a node without text: its state, else its kind. */
+    glyphOf(node, detail) {
+        if (node.flags.length) {
+            return node.flags.map((flag) => flagOf(flag).glyph).join(" ");
+        }
+        return detail === "shape" ? "" : kindOf(node.kind).glyph;
     }
 }

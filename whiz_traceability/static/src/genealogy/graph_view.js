@@ -12,11 +12,11 @@ import { edgeLines, flagWords, formatDay, nodeDetail } from "./genealogy_format"
 import {
     centerViewport,
     contains,
+    detailAt,
     fitViewport,
     nodeRect,
     openingViewport,
     revealRect,
-    TEXT_ZOOM,
     worldWindow,
     zoomAt,
 } from "./geometry";
@@ -71,19 +71,19 @@ export class GraphView extends Component {
         return this.props.model.picture;
     }
 
-    get withText() {
-        return this.viewport.zoom >= TEXT_ZOOM;
+    get detail() {
+        return detailAt(this.viewport.zoom);
     }
 
     /** What to draw: a frame that follows the viewport in large steps. */
     get frame() {
         const seen = worldWindow(this.viewport, this.size);
-        const { frame, withText } = this._drawn || {};
+        const { frame, detail } = this._drawn || {};
         const tooWide = frame && frame.width > seen.width * 4;
-        if (!frame || !contains(frame, seen) || tooWide || withText !== this.withText) {
+        if (!frame || !contains(frame, seen) || tooWide || detail !== this.detail) {
             this._drawn = {
                 frame: worldWindow(this.viewport, this.size, MARGIN),
-                withText: this.withText,
+                detail: this.detail,
             };
         }
         return this._drawn.frame;

@@ -1,4 +1,5 @@
 import { FORWARD } from "./genealogy_graph";
+import { pointsRect } from "./geometry";
 import { layoutGraph } from "./layout";
 import { visibleGraph } from "./visible_graph";
 
@@ -11,7 +12,7 @@ const FOLD_SIZE = { width: 132, height: 32 };
  * @param {import("./visible_graph").ViewState} viewState
  * @param {boolean} [rtl]
  * @returns {object} `nodes`, `edges`, `modes`, `folds` of `visibleGraph`; `layout` of
- *  `layoutGraph`; `links`: the edges as drawn, those of the folds included;
+ *  `layoutGraph`, with the bounds of each edge as `rect`; `links`: the edges as drawn, those of the folds included;
  *  `middle`: world point between the roots
  */
 export function makePicture(graph, viewState, rtl = false) {
@@ -25,6 +26,9 @@ export function makePicture(graph, viewState, rtl = false) {
         },
         { rtl }
     );
+    for (const edge of layout.edges) {
+        edge.rect = pointsRect(edge.points);
+    }
     const roots = graph.roots.map((key) => layout.positions.get(key)).filter(Boolean);
     const mean = (axis) =>
         roots.reduce((sum, root) => sum + root[axis], 0) / Math.max(roots.length, 1);

@@ -1,0 +1,89 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class MrpProduction(models.Model):
+    _inherit = "mrp.production"
+
+    whiz_effective_date = fields.Datetime(
+        string="Produced On",
+        copy=False,
+        help="When the goods were really made, if that is not now: the dates in their "
+        "numbers are taken from it.",
+    )
+    whiz_reserved_number_count = fields.Integer(
+        compute="_compute_whiz_reserved_number_count"
+    )
+
+    def _compute_whiz_reserved_number_count(self):
+        counts = self.env["whiz.numbering.range"]._count_reserved(self)
+        for production in self:
+            production.whiz_reserved_number_count = counts.get(production.id, 0)
+
+    def _prepare_numbering_sources(self):
+        """Return what the order knows about the lots that it makes.
+
+        See :meth:`whiz.numbering.context._get_sources`.
+        """
+        self.ensure_one()
+        return {
+            "company": self.company_id,
+            "warehouse": self.picking_type_id.warehouse_id,
+            "picking_type": self.picking_type_id,
+            "workcenter": self.workorder_ids[-1:].workcenter_id,
+            "document": self,
+            "date": self.whiz_effective_date
+            or (self.date_finished if self.state == "done" else None),
+            "kind": "produced",
+            "origin": self.origin,
+        }
+
+    def _prepare_stock_lot_values(self):
+        # Odoo's own method looks for a taken number by adding 1 to the last lot's name.
+        self.ensure_one()
+        return {
+            "product_id": self.product_id.id,
+            "name": self.product_id._next_lot_names(1, self)[0],
+        }
+
+    def button_mark_done(self):
+        result = super().button_mark_done()
+        done = self.filtered(lambda production: production.state == "done")
+        self.env["whiz.numbering.range"]._release_unused(done)
+        return result
+
+    def action_cancel(self):
+        result = super().action_cancel()
+        cancelled = self.filtered(lambda production: production.state == "cancel")
+        self.env["whiz.numbering.range"]._release_unused(cancelled)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _release_numbers(self):
+        self.env["whiz.numbering.range"]._release_unused(self)
+
+    def action_reserve_lot_numbers(self):
+        """Reserve the numbers that the order will need, e.g. to engrave or print them."""
+        self.ensure_one()
+        self.check_access("write")
+        lots = len(self.lot_producing_ids)
+        wanted = 1
+        if self.product_tracking == "serial":
+            wanted = int(
+                self.product_uom_id._compute_quantity(
+                    self.product_qty, self.product_id.uom_id
+                )
+            )
+        if not self.product_id._reserve_lot_names(max(wanted - lots, 0), self):
+            raise UserError(
+                self.env._(
+                    "There is nothing to reserve: %(product)s has no numbering template, "
+                    "or the numbers of this order are reserved already.",
+                    product=self.product_id.display_name,
+                )
+            )
+        return self.action_open_reserved_numbers()
+
+    def action_open_reserved_numbers(self):
+        """Open the numbers that are reserved for the order."""
+        return self.env["whiz.numbering.range"]._reserved_action(self)
