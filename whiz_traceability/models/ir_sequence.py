@@ -16,9 +16,7 @@ class IrSequence(models.Model):
             source = self._get_current_sequence(date)
             name = "ir_sequence_%03d_%03d" % (self.id, source.id)
         if self.implementation == "standard":
-            query = SQL(
-                "SELECT nextval(%s) FROM generate_series(1, %s)", name, count
-            )
+            query = SQL("SELECT nextval(%s) FROM generate_series(1, %s)", name, count)
             numbers = [number for (number,) in self.env.execute_query(query)]
         else:
             step = self.number_increment
@@ -37,6 +35,4 @@ class IrSequence(models.Model):
         prefix, suffix = self._get_prefix_suffix(
             date=date, date_range=source != self and source.date_from
         )
-        return [
-            f"{prefix}{number:0{self.padding}d}{suffix}" for number in numbers
-        ]
+        return [f"{prefix}{number:0{self.padding}d}{suffix}" for number in numbers]

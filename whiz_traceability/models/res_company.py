@@ -12,6 +12,21 @@ class ResCompany(models.Model):
         "the machine: 0.5 to 2 % are usual. Counted goods need 0.",
     )
 
+    whiz_numbering_code = fields.Char(
+        string="Company Code in Numbers",
+        help="What {company} shows in a numbering template; empty: the company's name.",
+    )
+    whiz_day_start = fields.Float(
+        string="Production Day Begins",
+        default=0.0,
+        help="Hour at which a production day begins. With 6, what is made at 4 in the "
+        "morning belongs to the day before, in the dates of its number too.",
+    )
+
+    _whiz_day_start_range = models.Constraint(
+        "check (whiz_day_start >= 0 and whiz_day_start < 24)",
+        "A production day begins at an hour from 0 to below 24.",
+    )
     _whiz_balance_tolerance_range = models.Constraint(
         "check (whiz_balance_tolerance >= 0 and whiz_balance_tolerance < 100)",
         "The mass balance tolerance is a share: give a percentage from 0 to below 100.",

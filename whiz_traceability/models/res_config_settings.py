@@ -7,3 +7,7 @@ class ResConfigSettings(models.TransientModel):
     whiz_balance_tolerance = fields.Float(
         related="company_id.whiz_balance_tolerance", readonly=False
     )
+    whiz_numbering_code = fields.Char(
+        related="company_id.whiz_numbering_code", readonly=False
+    )
+    whiz_day_start = fields.Float(related="company_id.whiz_day_start", readonly=False)

@@ -1,7 +1,6 @@
 from odoo import api, models
 
 
-
 class StockMove(models.Model):
     _inherit = "stock.move"
 

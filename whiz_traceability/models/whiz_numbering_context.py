@@ -72,8 +72,10 @@ class WhizNumberingContext(models.AbstractModel):
         moment = date or sources["date"] or fields.Datetime.now()
         if isinstance(moment, str):
             convert = fields.Datetime if len(moment) > 10 else fields.Date
-            moment = convert.to_datetime(moment) if len(moment) > 10 else (
-                convert.to_date(moment)
+            moment = (
+                convert.to_datetime(moment)
+                if len(moment) > 10
+                else (convert.to_date(moment))
             )
         expires = sources["expires"]
         if not expires and product.use_expiration_date:

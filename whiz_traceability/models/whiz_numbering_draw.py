@@ -318,7 +318,9 @@ class WhizNumberingTemplate(models.Model):
             unique=product.tracking == "serial",
         )
         if read.issues:
-            raise UserError("\n".join(self._say(issue) for issue in read.issues[:SHOWN]))
+            raise UserError(
+                "\n".join(self._say(issue) for issue in read.issues[:SHOWN])
+            )
         move = self.env["stock.move"]
         options = move._get_formating_options(
             [entry.date for entry in read.entries if entry.date]

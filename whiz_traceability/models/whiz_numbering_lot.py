@@ -182,8 +182,12 @@ class StockLot(models.Model):
 
     def _get_moved_lots(self):
         """Return those of the lots that have moved."""
-        groups = self.env["stock.move.line"].sudo()._read_group(
-            [("lot_id", "in", self.ids), ("state", "=", "done")], ["lot_id"]
+        groups = (
+            self.env["stock.move.line"]
+            .sudo()
+            ._read_group(
+                [("lot_id", "in", self.ids), ("state", "=", "done")], ["lot_id"]
+            )
         )
         return self.browse(lot.id for (lot,) in groups)
 

@@ -109,14 +109,18 @@ class WhizNumberingRange(models.Model):
     @api.model
     def _count_reserved(self, documents):
         """Return {id: how many numbers are reserved for that document}."""
-        groups = self.env["whiz.numbering.number"].sudo()._read_group(
-            [
-                ("state", "=", "reserved"),
-                ("range_id.res_model", "=", documents._name),
-                ("range_id.res_id", "in", documents.ids),
-            ],
-            ["range_id"],
-            ["__count"],
+        groups = (
+            self.env["whiz.numbering.number"]
+            .sudo()
+            ._read_group(
+                [
+                    ("state", "=", "reserved"),
+                    ("range_id.res_model", "=", documents._name),
+                    ("range_id.res_id", "in", documents.ids),
+                ],
+                ["range_id"],
+                ["__count"],
+            )
         )
         counts = {}
         for range_, count in groups:

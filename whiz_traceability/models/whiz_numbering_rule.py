@@ -55,6 +55,37 @@ class WhizNumberingRule(models.Model):
         if self.picking_type_id:
             self.company_id = self.picking_type_id.company_id
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        self._forget_nearest()
+        return rules
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._forget_nearest()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self._forget_nearest()
+        return result
+
+    def _forget_nearest(self):
+        """Forget which templates products and categories have."""
+        self.env["product.template"].invalidate_model(
+            [
+                "whiz_numbering_template_id",
+                "whiz_batch_template_id",
+                "whiz_nearest_template_id",
+                "whiz_next_lot_name",
+            ],
+            flush=False,
+        )
+        self.env["product.category"].invalidate_model(
+            ["whiz_numbering_template_id"], flush=False
+        )
+
     @api.model
     def _get_rule(self, product_tmpl, company, picking_type=None, usage="unit"):
         """Return the nearest rule for a product; an empty record when there is none.

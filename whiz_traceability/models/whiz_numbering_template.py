@@ -270,7 +270,8 @@ class WhizNumberingTemplate(models.Model):
                     "name": token.name,
                     "title": self.env._(token.title),
                     "help": self.env._(token.help),
-                    "example": token.example,
+                    # without what an example needs beside it
+                    "example": token.example[token.example.index("{" + token.name) :],
                 }
             )
         return [

@@ -19,3 +19,7 @@ from . import test_trace_time
 from . import test_trace_units
 from . import test_unbuild
 from . import test_whereabouts
+from . import test_numbering_draw
+from . import test_numbering_entry
+from . import test_numbering_lot
+from . import test_numbering_template

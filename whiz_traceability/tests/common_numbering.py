@@ -6,9 +6,10 @@ from .common import TraceCommon
 class NumberingCommon(TraceCommon):
     """Products with a numbering template.
 
-    Offers ``template``, ``numbered`` (a product with a template of its own), ``receipt``
-    (an open receipt of one product), ``order`` (an open manufacturing order),
-    ``generate`` (what the dialog of a receipt does) and ``numbers`` (the ledger).
+    Offers ``template``, ``numbered`` (a product with a template of its own),
+    ``receipt`` (an open receipt of one product), ``order`` (an open manufacturing
+    order), ``generate`` (what the dialog of a receipt does) and ``numbers`` (the
+    ledger).
     """
 
     @classmethod
@@ -16,7 +17,8 @@ class NumberingCommon(TraceCommon):
         super().setUpClass()
         # Fast templates draw in a transaction of their own: here it is a part of the
         # test's.
-        cls.registry_enter_test_mode_cls()
+        if not cls._registry_patched:
+            cls.registry_enter_test_mode_cls()
         cls.Template = cls.env["whiz.numbering.template"]
         cls.Number = cls.env["whiz.numbering.number"]
         cls.warehouse.partner_id.tz = "UTC"

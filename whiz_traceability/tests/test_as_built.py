@@ -131,6 +131,18 @@ class TestAsBuilt(AsBuiltCommon):
         result = self.trace.expand_node(f"production:{self.order.id}", "backward")
         self.assertEqual(self.labels(result), {"C2", "C3", "G1"})
 
+    def test_units_that_are_not_shown_are_counted(self):
+        """looking backward from the glue in S1 and S3: 2 units lie ahead, and not the
+        order too, which has no edge to it any more"""
+        self.as_built(self.order, self.g1, self.s1, 2)
+        self.as_built(self.order, self.g1, self.s3, 1)
+        self.scrap(self.g1, 7)
+        node = self.node(self.g1.get_genealogy("backward"), "G1")
+        ahead = self.trace.expand_node(f"lot:{self.g1.id}", "forward")
+        self.assertEqual(self.labels(ahead, "lot"), {"S1", "S3"})
+        self.assertEqual(len(ahead["nodes"]), 3, "the scrap, too")
+        self.assertEqual(node["more_forward"], 3)
+
     def test_deeper(self):
         """chip > board > phone: the recorded board carries its chip into S4 only"""
         board = self.product("Board", "serial")

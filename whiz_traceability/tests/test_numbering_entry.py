@@ -80,7 +80,9 @@ class TestNumberingEntry(NumberingCommon):
         picking = self.receipt(self.serial, 2)
         self.generate(picking, 5)
         self.validate(picking, [("SN0001", 1), ("SN0002", 1)])
-        self.assertEqual(self.numbers(self.serial, "free"), ["SN0003", "SN0004", "SN0005"])
+        self.assertEqual(
+            self.numbers(self.serial, "free"), ["SN0003", "SN0004", "SN0005"]
+        )
         self.assertEqual(self.serial._next_lot_names(1), ["SN0003"])
 
     def test_dialog_first_number_typed(self):

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
 from .common_numbering import NumberingCommon
@@ -91,7 +91,7 @@ class TestNumberingLot(NumberingCommon):
         lot = self.moved()
         with self.assertRaisesRegex(UserError, "has moved already"):
             lot.with_user(self.user).name = "SN0050"
-        with self.assertRaises(Exception):
+        with self.assertRaises(AccessError):
             self.rename(lot, "SN0050", self.user)
         self.rename(lot, "SN0050")
         self.assertEqual(lot.name, "SN0050")

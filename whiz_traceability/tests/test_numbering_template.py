@@ -54,7 +54,9 @@ class TestNumberingTemplate(NumberingCommon):
         product = self.numbered("P1", "SN{seq:4}")
         product._next_lot_names(7)
         template = self.template_of(product)
-        found = self.Template.preview_pattern({"pattern": "X{seq:2}", "id": template.id})
+        found = self.Template.preview_pattern(
+            {"pattern": "X{seq:2}", "id": template.id}
+        )
         self.assertEqual(found["names"][0], "X08")
 
     def test_gs1(self):
@@ -131,6 +133,7 @@ class TestNumberingTemplate(NumberingCommon):
         self.assertFalse(template.rule_ids)
         product.whiz_numbering_template_id = False
         self.assertFalse(rules.exists())
+        product.categ_id = self.env["product.category"].create({"name": "Any"})
         product.categ_id.whiz_numbering_template_id = template
         self.assertEqual(product.whiz_nearest_template_id, template)
 

@@ -59,7 +59,7 @@ class TestTraceAccess(TraceCommon):
         )
         lot.action_open_genealogy()
         with self.assertRaises(AccessError):
-            lot.name = "J1 changed"
+            lot.ref = "changed"
 
     def test_warehouse_staff_belongs_to_it(self):
         user = new_test_user(self.env, "storeman", "stock.group_stock_user")

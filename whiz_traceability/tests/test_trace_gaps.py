@@ -85,6 +85,20 @@ class TestTraceGaps(TraceCommon):
             (gap["res_model"], gap["res_id"]), ("mrp.production", order.id)
         )
 
+    def test_output_before_the_last_input(self):
+        """jars of the 2nd of March, and nuts that went in on the 1st and the 3rd"""
+        n2 = self.lot(self.nut, "N2")
+        self.receive([(self.nut, self.n1, 10), (self.nut, n2, 10)])
+        order = self.produce(
+            [(self.j1, 5)], [(self.nut, self.n1, 5), (self.nut, n2, 5)]
+        )
+        self.backdate(order, "2026-03-02 08:00:00")
+        first, last = order.move_raw_ids.move_line_ids.sorted("id")
+        first.date = "2026-03-01 08:00:00"
+        self.assertNotIn("output_before_input", self.gap_kinds(self.j1.get_genealogy()))
+        last.date = "2026-03-03 08:00:00"
+        self.assertIn("output_before_input", self.gap_kinds(self.j1.get_genealogy()))
+
     def test_used_before_received(self):
         """nuts consumed on the 2nd and received on the 3rd of March"""
         receipt = self.receive([(self.nut, self.n1, 10)])

@@ -6,9 +6,7 @@ class MrpProductionSerials(models.TransientModel):
 
     # What lot_name showed when the dialog opened. If it still does, nobody has chosen a
     # first number, and Generate draws.
-    whiz_preview = fields.Char(
-        compute="_compute_lot_name", store=True, readonly=False
-    )
+    whiz_preview = fields.Char(compute="_compute_lot_name", store=True, readonly=False)
     # Drawn in this dialog: Generate pressed again gives them again.
     whiz_drawn = fields.Text(readonly=True)
 
@@ -16,7 +14,9 @@ class MrpProductionSerials(models.TransientModel):
     def _compute_lot_name(self):
         for wizard in self:
             production = wizard.production_id
-            wizard.serial_numbers = "\n".join(production.lot_producing_ids.mapped("name"))
+            wizard.serial_numbers = "\n".join(
+                production.lot_producing_ids.mapped("name")
+            )
             wizard.whiz_preview = False
             if wizard.lot_name:
                 continue
@@ -59,7 +59,9 @@ class MrpProductionSerials(models.TransientModel):
         """
         self.ensure_one()
         production = self.production_id
-        names = [name for name in (self.serial_numbers or "").split("\n") if name.strip()]
+        names = [
+            name for name in (self.serial_numbers or "").split("\n") if name.strip()
+        ]
         Lot = self.env["stock.lot"].with_context(
             skip_preprocess_gs1=True,
             whiz_numbering_record=(production._name, production.id),

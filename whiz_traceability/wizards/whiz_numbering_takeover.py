@@ -21,13 +21,13 @@ class WhizNumberingTakeover(models.TransientModel):
     def _default_line_ids(self):
         shared = self.env.ref("stock.sequence_production_lots", False)
         groups = self.env["product.template"]._read_group(
-            Domain("lot_sequence_id", "not in", [False, *(shared.ids if shared else [])])
+            Domain(
+                "lot_sequence_id", "not in", [False, *(shared.ids if shared else [])]
+            )
             & Domain("tracking", "!=", "none"),
             ["lot_sequence_id"],
         )
-        return [
-            Command.create({"sequence_id": sequence.id}) for (sequence,) in groups
-        ]
+        return [Command.create({"sequence_id": sequence.id}) for (sequence,) in groups]
 
     def action_apply(self):
         """Make the templates and rules, and give the products Odoo's default back."""
@@ -142,9 +142,7 @@ class WhizNumberingTakeoverLine(models.TransientModel):
                 "name": sequence.name,
                 "pattern": self.pattern,
                 "company_id": sequence.company_id.id,
-                "policy": "gapless"
-                if sequence.implementation == "no_gap"
-                else "fast",
+                "policy": "gapless" if sequence.implementation == "no_gap" else "fast",
                 # numbers from before must stay valid when they are typed
                 "typed": "any",
             }

@@ -258,6 +258,17 @@ def test_wrong_coupon_fields(more):
     assert not coupons.is_coupon("012345612345611110123" + more, YEAR)
 
 
+@pytest.mark.parametrize(
+    ("ai", "text", "expected"),
+    [("8008", "26090115301", "12"), ("7007", "2609012", "12"), ("01", "123", "14"),
+     ("7011", "2609011", "10"), ("423", "5280", "6")],
+)  # fmt: skip
+def test_how_long_it_should_be(ai, text, expected):
+    issue = gs1.check_value(ai, text, TODAY)
+    assert issue.code == "too_short"
+    assert f"needs {expected} characters" in str(issue)
+
+
 def test_value_for_a_label():
     assert gs1.check_value("10", "L-2026/11") is None
     assert gs1.check_value("21", "A" * 20) is None

@@ -28,6 +28,9 @@ def parse(text):
             START + "10ABC12317261231" + GS,
             [KEY, ("10", "ABC123"), ("17", "261231")],
         ),
+        # ten years back, fifteen ahead
+        (START + "10ABC17161231", [KEY, ("10", "ABC"), ("17", "161231")]),
+        (START + "10ABC17410101", [KEY, ("10", "ABC"), ("17", "410101")]),
         # two dates
         (
             START + "10LOT1126010117261231",
@@ -79,6 +82,8 @@ def test_proposal(scan, proposal):
         START + "10ABC12317261331",  # no such month
         START + "10ABC12317261232",  # no such day
         START + "10ABC12317990101",  # not in this time
+        START + "10ABC12317151231",
+        START + "10ABC12317420101",
         START + "10ABC12317261231X",  # and then what?
         START + "10ABC0109506000134353",  # wrong check digit
         START + "10ABC" + GTIN,

@@ -6,11 +6,10 @@ import string
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stdnum import ean, luhn
-from stdnum.iso7064 import mod_37_36, mod_97_10
-
 from lib import gs1, numbering
 from lib.numbering.checks import METHODS
+from stdnum import ean, luhn
+from stdnum.iso7064 import mod_37_36, mod_97_10
 
 KNOWN = [
     ("mod10", "950600013435", "2"),
@@ -24,7 +23,7 @@ KNOWN = [
 
 @pytest.mark.parametrize(("method", "text", "check"), KNOWN)
 def test_known_values(method, text, check):
-    template = numbering.compile("{product}{check:%s}" % method)
+    template = numbering.compile(f"{{product}}{{check:{method}}}")
     assert template.format({"product": text}) == text + check
     assert template.parse(text + check).values == {"product": text, "check": check}
 
@@ -135,7 +134,7 @@ def test_mod37_36_misses_one_neighbouring_pair_in_36():
 
 @pytest.mark.parametrize("name", METHODS)
 def test_typing_errors_in_a_number_are_found(name):
-    template = numbering.compile("{date:YYMMDD}-{seq:6}{check:%s}" % name)
+    template = numbering.compile(f"{{date:YYMMDD}}-{{seq:6}}{{check:{name}}}")
     context = {"date": numbering.EXAMPLE["date"]}
     text = template.format(context, 90817)
     assert template.parse(text).ok
@@ -149,7 +148,10 @@ def test_typing_errors_in_a_number_are_found(name):
 def test_a_check_covers_what_stands_before_it():
     template = numbering.compile("{line}-{seq:3}{check:luhn10}-{product}")
     context = {"line": "12", "product": "ab"}
-    assert template.format(context, 34) == "12-034" + luhn.calc_check_digit("12034") + "-ab"
+    assert (
+        template.format(context, 34)
+        == "12-034" + luhn.calc_check_digit("12034") + "-ab"
+    )
 
 
 def test_hyphens_do_not_count_but_for_gs1():
@@ -170,7 +172,9 @@ def test_a_check_over_named_parts_wherever_they_stand():
         "{check:luhn36,of=unit+product}/{product}/{seq:3,as=unit}/x"
     )
     text = template.format({"product": "AB"}, 5)
-    assert text == luhn.calc_check_digit("AB005", METHODS["luhn36"].alphabet) + "/AB/005/x"
+    assert (
+        text == luhn.calc_check_digit("AB005", METHODS["luhn36"].alphabet) + "/AB/005/x"
+    )
     assert template.parse(text).values == {"product": "AB", "unit": 5, "check": text[0]}
     wrong = template.parse(text.replace("AB", "AC"))
     assert (wrong.issue.code, wrong.issue.part) == ("wrong_check", "check")

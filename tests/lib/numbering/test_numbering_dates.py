@@ -5,7 +5,6 @@ import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from lib import numbering
 from lib.numbering import dates
 
@@ -14,7 +13,7 @@ near = st.datetimes(datetime.datetime(1980, 1, 1), datetime.datetime(2070, 12, 3
 
 
 def read(form, text, today=TODAY):
-    return numbering.compile("{date:%s}" % form).parse(text, today=today)
+    return numbering.compile(f"{{date:{form}}}").parse(text, today=today)
 
 
 #: form -> how Python writes the same, where it can
@@ -37,7 +36,16 @@ def test_forms_agree_with_python(form, moment):
     assert dates.write(parsed, moment) == moment.strftime(FORMS[form])
 
 
-WHOLE = ["YYYYMMDD", "YYMMDD", "YYMD", "YYLDD", "YYDDD", "GGWWE", "DDMMYYYYE", "GGWWEYY"]
+WHOLE = [
+    "YYYYMMDD",
+    "YYMMDD",
+    "YYMD",
+    "YYLDD",
+    "YYDDD",
+    "GGWWE",
+    "DDMMYYYYE",
+    "GGWWEYY",
+]
 
 
 @pytest.mark.parametrize("form", WHOLE)
@@ -60,7 +68,8 @@ def test_date_and_time_are_read_back(moment):
 
 
 @pytest.mark.parametrize(
-    ("form", "text"), [("YYMM", "2611"), ("MMDD", "0229"), ("HH", "23"), ("GGWW", "2653")]
+    ("form", "text"),
+    [("YYMM", "2611"), ("MMDD", "0229"), ("HH", "23"), ("GGWW", "2653")],
 )
 def test_an_incomplete_date_is_right_but_no_date(form, text):
     reading = read(form, text)
@@ -128,6 +137,7 @@ def test_dates_with_names_of_their_own_do_not():
         ("isoyear week", "month", False),
         ("isoyear week", "week", True),
         ("year week", "week", False),
+        ("year month week", "week", True),
         ("year month day", "week", True),
         ("year", "year", True),
         ("isoyear", "year", False),
@@ -142,7 +152,9 @@ def test_which_dates_tell_periods_apart(fields, period, shown):
 
 
 @pytest.mark.parametrize("period", dates.PERIODS)
-@pytest.mark.parametrize("form", ["YYYYMMDDHH", "YYYYDDD", "GGGGWWE", "GGGGWW", "YYYYMM"])
+@pytest.mark.parametrize(
+    "form", ["YYYYMMDDHH", "YYYYDDD", "GGGGWWE", "GGGGWW", "YYYYMM", "YYYYMMWW"]
+)
 @given(one=near, other=near)
 def test_what_shows_a_period_differs_when_the_period_does(period, form, one, other):
     codes = dates.read_form(form)

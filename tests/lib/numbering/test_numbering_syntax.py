@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from lib import numbering
 from lib.numbering.syntax import LIMIT, scan
 

@@ -6,7 +6,6 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from lib import numbering
 from lib.numbering.alphabets import ALPHABETS, BASES, HIGHEST, draw
 

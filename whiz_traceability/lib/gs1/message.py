@@ -127,10 +127,7 @@ class Message:
         self.warnings.append(Issue(code, ai, values))
 
     def add(self, identifier, text):
-        """Add an element, and check its value.
-
-        :return: whether the value is right
-        """
+        """Add an element, and check its value."""
         ai = identifier.ai
         seen = self._seen
         self.elements.append((ai, text))
@@ -142,12 +139,12 @@ class Message:
                 self.errors.append(
                     identifier.issue("conflict", first, other=show(text))
                 )
-            return first == text
+            return
         seen[ai] = (identifier, text)
         value, issue = identifier.read(text, self.year)
         if issue is not None:
             self.errors.append(issue)
-            return False
+            return
         self.values[ai] = value
         if not identifier.known:
             self.warnings.append(identifier.issue("kept_unknown", ai=ai))
@@ -156,7 +153,6 @@ class Message:
             self.warnings.append(
                 identifier.issue("day_unknown", date=value.strftime("%Y-%m-%d"))
             )
-        return True
 
     def pair(self):
         """Check which elements exclude each other, and which need each other."""

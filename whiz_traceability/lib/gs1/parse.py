@@ -9,8 +9,12 @@ from .message import Message
 #: Symbology identifiers of symbols that hold an element string: GS1-128, GS1 DataBar,
 #: GS1 DataMatrix, GS1 QR Code, GS1 DotCode.
 GS1_SYMBOLS = frozenset(("]C1", "]e0", "]d2", "]Q3", "]J1"))
-#: EAN-13 and UPC, EAN-13 with add-on, EAN-8, and ITF-14 with and without its check.
-_NUMBERS = {"]E0": 13, "]E3": 13, "]E4": 8, "]I0": 14, "]I1": 14}
+#: Symbols that hold a GTIN and nothing else, but for the add-on of EAN and UPC: EAN-13
+#: and UPC, EAN-8, ITF-14 with and without its own check.
+_EAN13 = re.compile("([0-9]{13})([0-9]{2}|[0-9]{5})?")
+_EAN8 = re.compile("([0-9]{8})([0-9]{2}|[0-9]{5})?")
+_ITF14 = re.compile("([0-9]{14})()")
+_NUMBERS = {"]E0": _EAN13, "]E3": _EAN13, "]E4": _EAN8, "]I0": _ITF14, "]I1": _ITF14}
 _SYMBOLOGY = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 #: The largest QR code holds 7089 digits; twice that leaves room for what is escaped.
 LONGEST = 2 * 7089
@@ -49,7 +53,12 @@ def parse(text, today=None, separators=strings.SEPARATORS):
     if not data:
         message.error("empty_scan")
     elif message.symbology in _NUMBERS:
-        _read_number(message, data[: _NUMBERS[message.symbology]])
+        number = _NUMBERS[message.symbology].fullmatch(data)
+        if number:
+            message.rest = number[2] or ""
+            _read_number(message, number[1])
+        else:
+            message.error("not_gs1", text=show(data))
     elif links.is_link(data):
         message.format = "digital_link"
         links.read_link(message, data)
@@ -65,7 +74,7 @@ def parse(text, today=None, separators=strings.SEPARATORS):
 
 def _separated(data, separators):
     for separator in separators:
-        if separator != strings.GS and separator in data:
+        if separator in data:
             data = data.replace(separator, strings.GS)
     return data
 
@@ -99,13 +108,10 @@ def _is_gtin(data):
     return len(data) in (8, 12, 13, 14) and checks.has_check_digit(data)
 
 
-def _read_number(message, data):
-    """Read the number of a symbol that holds a GTIN and nothing else."""
-    if not checks.is_digits(data) or len(data) not in (8, 12, 13, 14):
-        message.error("not_gs1", text=show(message.data))
-        return
+def _read_number(message, digits):
+    """Read the ``digits`` of a GTIN that stands alone."""
     message.format = "ean"
-    gtin, issue = ais.TABLE["01"].read(data.zfill(14), message.year)
+    gtin, issue = ais.TABLE["01"].read(digits.zfill(14), message.year)
     if issue:
         message.errors.append(issue)
     else:

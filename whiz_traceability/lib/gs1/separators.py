@@ -108,8 +108,8 @@ def _better(elements, message, known):
     """Whether ``elements`` are right but for what was wrong without them, too."""
     trial = type(message)(today=message.today)
     for ai, text in elements:
-        if not trial.add(ais.lookup(ai), text):
-            return False
+        trial.add(ais.lookup(ai), text)
+    # What is wrong has no value, and what is repeated only one
     if len(trial.values) < len(elements):
         return False
     return known.issuperset((issue.code, issue.ai) for issue in trial.pair().errors)

@@ -25,7 +25,7 @@ def read_element_string(message, data):
     position = 1 if data.startswith(GS) else 0
     end = len(data)
     previous = None
-    whole = position < end
+    whole = True
     while position < end:
         identifier = ais.at(data, position)
         if identifier is None:

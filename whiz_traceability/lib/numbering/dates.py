@@ -81,13 +81,14 @@ _WHOLE = (
     frozenset({"year", "yearday"}),
     frozenset({"isoyear", "week", "weekday"}),
 )
-#: What a sequence can restart by: what shows it, besides a whole date.
+#: What a sequence can restart by: what shows it, besides a whole date. Week 1 in
+#: December and week 52 in January tell by themselves that the ISO year is another one.
 PERIODS = {
-    "year": frozenset({"year"}),
-    "month": frozenset({"year", "month"}),
-    "week": frozenset({"isoyear", "week"}),
-    "day": None,
-    "hour": None,
+    "year": (frozenset({"year"}),),
+    "month": (frozenset({"year", "month"}),),
+    "week": (frozenset({"isoyear", "week"}), frozenset({"year", "month", "week"})),
+    "day": (),
+    "hour": (),
 }
 
 
@@ -157,7 +158,7 @@ def shows(fields, period):
     whole = any(way <= shown for way in _WHOLE)
     if period == "hour":
         return whole and "hour" in shown
-    return whole or (PERIODS[period] is not None and PERIODS[period] <= shown)
+    return whole or any(way <= shown for way in PERIODS[period])
 
 
 def period_key(moment, period, day_start=0):

@@ -214,7 +214,7 @@ class Value(Part):
         self.clean = settings.get("clean", False)
         self.cut = bool({"first", "last"} & set(cuts))
         #: whether different records show different texts
-        self.whole = not (self.cut or self.upper or self.clean)
+        self.whole = not any((self.cut, self.upper, self.clean, self.pad, self.instead))
         self.segments = (self._shape(),)
 
     def _shape(self):

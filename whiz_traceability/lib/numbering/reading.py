@@ -181,6 +181,8 @@ def _explain(segments, text, miss):
     if found.lower() == segment.text.lower():
         code = "wrong_case"
     elif not found:
+        following = [part for part, _segment in segments[miss.index :] if part.token]
+        part = following[0] if following else part
         code = "ends_early"
     else:
         code = "other_value" if part.name else "other_text"

@@ -7,7 +7,9 @@ and tokens of codes and names (``product``, ``line``, ...). A period belongs to 
 """
 
 import json
+from contextlib import suppress
 
+from ..gs1 import gtin14
 from .catalogue import TOKENS
 from .dates import PERIODS, period_key
 from .issues import NumberError, PatternError, Term
@@ -80,6 +82,12 @@ def _value(template, name, context):
         for part in template.parts:
             if name == "shift" and isinstance(part, Shift):
                 value = part.code(context)
-    if value is None or value is False or value == "":
+    if value is None or value is False:
         return None
-    return value if isinstance(value, int) else str(value).strip()
+    if isinstance(value, int):
+        return value
+    text = str(value).strip()
+    if name == "gtin":
+        with suppress(ValueError):
+            text = gtin14(text)
+    return text or None

@@ -135,8 +135,8 @@ _DUPLICATES = {
         " the same numbers come again. Show it with {%(proposal)s}."
     ),
     "value_cut": _(
-        "The sequence begins again for each %(part)s, but the number shows only a part"
-        " of it: where two share that part, the same numbers come again."
+        "The sequence begins again for each %(part)s, but the number does not show it"
+        " as it is: where two look the same in the number, the same numbers come again."
     ),
     "year_short": _(
         "The number shows only the last digit of the year: the same numbers come again"
@@ -333,7 +333,6 @@ _RANGES = {
     "line_no_digits": _(
         "Line %(line)s: “%(text)s” does not end with a digit that could be counted up."
     ),
-    "line_count": _("Line %(line)s: “%(text)s” does not say how many."),
     "line_needed": _(
         "Line %(line)s: “%(text)s” takes as many as are needed, but that is not known;"
         " write e.g. +5."
@@ -350,8 +349,8 @@ _RANGES = {
         "Line %(line)s: “%(text)s” runs over the end of the sequence, %(last)s."
     ),
     "line_limit": _(
-        "Line %(line)s: “%(text)s” makes %(count)s numbers; at most %(limit)s can be"
-        " entered at once."
+        "Line %(line)s: with “%(text)s” there are %(count)s numbers; at most %(limit)s"
+        " can be entered at once."
     ),
     "line_twice": _("Line %(line)s: %(text)s is already there, in line %(other)s."),
 }
@@ -377,6 +376,7 @@ LEVELS = {
         for group in groups
         for code in group
     },
+    "value_cut": "warning",
     "gs1_values": "info",
     "guess_ok": "info",
 }

@@ -110,7 +110,9 @@ export class GenealogyAction extends Component {
     // -------------------------------------------------------------------------
 
     get selectedItem() {
-        return this.state.showPanel && this.state.view === "graph" && this.model.selectedItem;
+        const { selected } = this.model;
+        const isShown = this.state.showPanel && this.state.view === "graph" && selected;
+        return isShown ? this.model.item(selected) : null;
     }
 
     /** Why there is next to nothing to see, "" if there is something. */

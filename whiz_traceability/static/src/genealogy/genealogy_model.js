@@ -157,7 +157,8 @@ export class GenealogyModel extends Reactive {
     get picture() {
         if (this._cache.version !== this.version) {
             this._cache.version = this.version;
-            this._cache.picture = makePicture(this.graph, this.viewState, this.rtl);
+            // what a getter returns is made reactive too, unless it is raw
+            this._cache.picture = markRaw(makePicture(this.graph, this.viewState, this.rtl));
         }
         return this._cache.picture;
     }
@@ -167,10 +168,6 @@ export class GenealogyModel extends Reactive {
         return (
             this.graph.nodes.get(key) || this.picture.folds.find((fold) => fold.key === key) || null
         );
-    }
-
-    get selectedItem() {
-        return this.selected && this.item(this.selected);
     }
 
     select(key) {

@@ -105,6 +105,11 @@ export function nodeRect({ x, y, width, height }) {
     return { x: x - width / 2, y: y - height / 2, width, height };
 }
 
+/** SVG path of a rectangle. */
+export function rectPath({ x, y, width, height }) {
+    return `M${round(x)} ${round(y)}h${round(width)}v${round(height)}h${-round(width)}z`;
+}
+
 /** Moves the viewport as little as possible so that a node is on the screen. */
 export function revealRect(viewport, rect, size, padding = 40) {
     const axis = (offset, start, length, extent) => {

@@ -8,6 +8,7 @@ import {
     intersects,
     nodePath,
     nodeRect,
+    rectPath,
 } from "./geometry";
 import { GenealogyNode, outlineOf } from "./node";
 
@@ -38,11 +39,13 @@ export class GraphLayer extends Component {
         return new Set([this.props.hovered, this.props.model.selected].filter(Boolean));
     }
 
+    /** Nodes and folds in the frame; far out most nodes are one path together. */
     get items() {
         const { picture, frame, model, detail } = this.props;
         const { positions } = picture.layout;
         const nodes = [];
         const folds = [];
+        let joined = "";
         // read once: every read of the model goes through the reactivity system
         const { selected, rtl } = model;
         const busy = new Set(model.busy);
@@ -50,7 +53,15 @@ export class GraphLayer extends Component {
         const roots = new Set(model.graph.roots);
         for (const node of picture.nodes) {
             const position = positions.get(node.key);
-            if (intersects(frame, nodeRect(position))) {
+            const rect = nodeRect(position);
+            if (!intersects(frame, rect)) {
+                continue;
+            }
+            const isMarked =
+                node.flags.length || selected === node.key || roots.has(node.key) || matches.has(node.key);
+            if (detail === "shape" && !isMarked) {
+                joined += rectPath(rect);
+            } else {
                 nodes.push({
                     node,
                     position,
@@ -77,7 +88,7 @@ export class GraphLayer extends Component {
                 });
             }
         }
-        return { nodes, folds };
+        return { nodes, folds, joined };
     }
 
     /** Edges in the frame: one by one with text, else as one path per kind. */

@@ -29,6 +29,9 @@ const ZOOM_STEP = 1.25;
 /** Drawn beyond the screen, in screens: panning that far draws nothing anew. */
 const MARGIN = 0.5;
 
+/** Nodes in a graph that still glides. */
+const MAX_SMOOTH = 300;
+
 /** The graph on the screen: viewport, pointer and keyboard. */
 export class GraphView extends Component {
     static template = "whiz_traceability.GraphView";
@@ -123,7 +126,8 @@ export class GraphView extends Component {
     }
 
     move(viewport, smooth = true) {
-        this.state.smooth = smooth;
+        // every frame of a transition draws everything again
+        this.state.smooth = smooth && this.picture.nodes.length < MAX_SMOOTH;
         Object.assign(this.viewport, viewport, { isSet: true });
     }
 
@@ -184,7 +188,7 @@ export class GraphView extends Component {
         if (this.moved()) {
             return;
         }
-        const key = ev.target.closest("[data-key]")?.dataset.key;
+        const key = this.keyAt(ev);
         if (!key) {
             this.lastClick = null;
             return;
@@ -196,6 +200,23 @@ export class GraphView extends Component {
         }
         this.state.card = null;
         this.lastClick = key;
+    }
+
+    /** Key of the node under the pointer; far out the nodes are one path together. */
+    keyAt(ev) {
+        const node = ev.target.closest("[data-key]");
+        if (node || !ev.target.matches(".o_whiz_nodes_joined")) {
+            return node?.dataset.key;
+        }
+        const box = this.svg.el.getBoundingClientRect();
+        const { x, y, zoom } = this.viewport;
+        const at = { x: (ev.clientX - box.left - x) / zoom, y: (ev.clientY - box.top - y) / zoom };
+        const point = { ...at, width: 0, height: 0 };
+        for (const [key, position] of this.picture.layout.positions) {
+            if (contains(nodeRect(position), point)) {
+                return key;
+            }
+        }
     }
 
     onPointerOver(ev) {

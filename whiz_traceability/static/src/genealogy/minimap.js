@@ -1,5 +1,5 @@
 import { Component, useExternalListener, useRef } from "@odoo/owl";
-import { contains, nodeRect, worldWindow } from "./geometry";
+import { contains, nodeRect, rectPath, worldWindow } from "./geometry";
 
 const WIDTH = 180;
 const HEIGHT = 110;
@@ -56,8 +56,8 @@ export class Minimap extends Component {
             this.path = "";
             for (const position of picture.layout.positions.values()) {
                 const { x, y, width, height } = nodeRect(position);
-                const [w, h] = [Math.max(width, least), Math.max(height, least)];
-                this.path += `M${Math.round(x)} ${Math.round(y)}h${w}v${h}h${-w}z`;
+                const size = { width: Math.max(width, least), height: Math.max(height, least) };
+                this.path += rectPath({ x, y, ...size });
             }
         }
         return this.path;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@odoo/hoot";
 import {
     centerViewport,
     contains,
+    detailAt,
     edgeLabelPlace,
     edgePath,
     fitViewport,
@@ -11,6 +12,7 @@ import {
     nodePath,
     openingViewport,
     pointsRect,
+    rectPath,
     revealRect,
     worldWindow,
     zoomAt,
@@ -83,12 +85,25 @@ test("rectangles", () => {
     expect(intersects(a, { x: 10.1, y: 0, width: 5, height: 5 })).toBe(false);
     expect(contains(a, { x: 1, y: 1, width: 9, height: 9 })).toBe(true);
     expect(contains(a, { x: 1, y: 1, width: 10, height: 9 })).toBe(false);
+    expect(rectPath(a)).toBe("M0 0h10v10h-10z");
     expect(pointsRect([{ x: 3, y: 9 }, { x: 1, y: 10 }])).toEqual({
         x: 1,
         y: 9,
         width: 2,
         height: 1,
     });
+});
+
+test("the farther out, the less is drawn of a node", () => {
+    expect([3, 1, 0.45, 0.44, 0.12, 0.11, 0.004].map(detailAt)).toEqual([
+        "text",
+        "text",
+        "text",
+        "icon",
+        "icon",
+        "shape",
+        "shape",
+    ]);
 });
 
 test("paths of edges", () => {
