@@ -1,5 +1,6 @@
 from . import test_as_built
 from . import test_consignments
+from . import test_demo
 from . import test_genealogy_export
 from . import test_genealogy_limits
 from . import test_lot_dossier

@@ -31,10 +31,12 @@ def open_registry(database, modules=()):
 
     :param modules: make the database with these modules when it does not exist
     """
-    if modules and not database_service.exp_db_exist(database):
-        database_service._create_empty_database(database)
-        return Registry.new(database, update_module=True, install_modules=modules)
-    return Registry(database)
+    if database_service.exp_db_exist(database):
+        return Registry(database)
+    if not modules:
+        raise LookupError(f"there is no database {database}: run 'generate' first")
+    database_service._create_empty_database(database)
+    return Registry.new(database, update_module=True, install_modules=modules)
 
 
 @contextmanager
