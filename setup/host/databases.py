@@ -71,14 +71,18 @@ class Databases:
                     self.drop(outdated)
             with_out = "with" if demo else "without"
             title = f"Make a database of Odoo's modules {with_out} demo data"
-            new = f"{self.prefix}_new"
-            self.drop(new)
-            self.install(title, new, modules, demo, log="template")
-            shutil.rmtree(self._store(name), ignore_errors=True)
-            if self._store(new).exists():
-                self._store(new).rename(self._store(name))
-            self.sql(f'ALTER DATABASE "{new}" RENAME TO "{name}"')
+            self.make(title, name, modules, demo, log="template")
         return name
+
+    def make(self, title, name, modules, demo, log):
+        """Make the database ``name``; half made, it has another name."""
+        new = f"{name}_new"
+        self.drop(new)
+        self.install(title, new, modules, demo, log)
+        self.drop(name)
+        if self._store(new).exists():
+            self._store(new).rename(self._store(name))
+        self.sql(f'ALTER DATABASE "{new}" RENAME TO "{name}"')
 
     def install(self, title, name, modules, demo, log):
         """Install ``modules`` into the database ``name``, made if it is not there."""

@@ -95,7 +95,7 @@ def private_apt(source_lines=None, status="/dev/null"):
 
 @dataclasses.dataclass
 class PrivateApt:
-    """``command`` is apt-get with our settings; what it downloads is in ``archives``."""
+    """``command``: apt-get with our settings; ``archives``: where its downloads are."""
 
     command: list
     archives: Path

@@ -88,10 +88,8 @@ class Instance:
 def running(kind, durable=False, port=None, interface="127.0.0.1"):
     """The first free instance of ``kind``, with its database server."""
     odoo = odoo_tree.find()
-    with (
-        places.instance(kind) as folder,
-        postgres.server(folder, odoo.settings, durable) as server,
-    ):
+    folder = places.instance(kind)
+    with postgres.server(folder, odoo.settings, durable) as server:
         found = Instance(folder, odoo, server, port or free_port(interface), interface)
         found.data.mkdir(exist_ok=True)
         found.write_configuration()
@@ -101,11 +99,11 @@ def running(kind, durable=False, port=None, interface="127.0.0.1"):
 def free_port(interface, wanted=None):
     """``wanted`` if it is free, else ``Problem``; by default the first free port."""
     for port in [wanted] if wanted else range(8069, 8269):
-        with socket.socket() as probe:
+        with socket.socket() as probe, contextlib.suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError):
-                probe.bind((interface, port))
-                return port
+            probe.bind((interface, port))
+            if places.claimed(places.state("ports", f"{port}.lock")):
+                return port  # until Odoo listens, the lock keeps the others away
     raise Problem(
         f"Port {wanted or '8069 to 8268'} of {interface} is in use.",
         "End what uses it, or choose another with --port.",

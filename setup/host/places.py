@@ -17,6 +17,8 @@ from .console import Problem, say
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "whiz-traceability"
 
+_claims = []
+
 
 def cache(*parts):
     """A path in the cache; its directory exists."""
@@ -77,18 +79,23 @@ def once(folder, make):
     return folder
 
 
-@contextlib.contextmanager
+def claimed(path):
+    """Whether the lock file ``path`` is ours now, until this process ends."""
+    file = open(path, "w")  # noqa: SIM115 - closing it would give it back
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return False
+    _claims.append(file)
+    return True
+
+
 def instance(kind):
-    """Own the first free instance of ``kind``: a folder that no other process uses."""
+    """The first free instance of ``kind``: a folder that no other process uses."""
     for number in range(1, 100):
-        name = kind if number == 1 else f"{kind}-{number}"
-        folder = state(name)
+        folder = state(kind if number == 1 else f"{kind}-{number}")
         folder.mkdir(exist_ok=True)
-        with open(folder / "lock", "w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            yield folder
-            return
+        if claimed(folder / "lock"):
+            return folder
     raise Problem(f"A hundred instances of {kind} are running.", "End some of them.")

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import time
 import urllib.error
 import urllib.request
@@ -27,12 +28,18 @@ def arguments():
     add = parser.add_argument
     add("--port", type=int, help="default: the first free one from 8069")
     add("--interface", default="127.0.0.1", help="listen there, default %(default)s")
-    add("--database", metavar="NAME", help="default: one for each kind of data")
+    add("--database", type=_name, help="default: one for each kind of data")
     add("--no-demo", action="store_true", help="a database without demo data")
     add("--fresh", action="store_true", help="make the database anew")
     add("--prepare", action="store_true", help="end when all is ready to serve")
     add("odoo", nargs="*", metavar="-- OPTION", help="for Odoo, as in -- --dev=all")
     return parser
+
+
+def _name(text):
+    if not re.fullmatch(r"[A-Za-z0-9][\w-]{0,50}", text):
+        raise argparse.ArgumentTypeError(f"{text!r}: letters, digits, _ and - only")
+    return text
 
 
 def run(options):
@@ -42,25 +49,22 @@ def run(options):
         databases = Databases(serving)
         kind = "bare" if options.no_demo else "demo"
         name = options.database or f"{databases.prefix}_{kind}"
-        if options.fresh:
-            databases.drop(name)
-        _bring_up_to_date(serving, databases, name, demo=not options.no_demo)
+        _bring_up_to_date(serving, databases, name, options)
         if options.prepare:
             return 0
         return _serve(serving, name, options.odoo)
 
 
-def _bring_up_to_date(serving, databases, name, demo):
+def _bring_up_to_date(serving, databases, name, options):
     """Make the database, or update it for what has changed in the add-ons."""
     found = addons.find()
     now = {addon.name: addon.fingerprint() for addon in found}
     note = serving.folder / f"{name}.json"
     exists = databases.sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'")
-    if not exists:
+    if options.fresh or not exists:
         modules = [*addons.dependencies(found), *APPS, *now]
         title = "Make the database (this takes some minutes, once)"
-        databases.drop(name)
-        databases.install(title, name, modules, demo, log="install")
+        databases.make(title, name, modules, not options.no_demo, log="install")
     else:
         before = json.loads(note.read_text()) if note.exists() else {}
         changed = ",".join(key for key in now if before.get(key) != now[key])

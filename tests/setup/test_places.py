@@ -13,9 +13,8 @@ OTHER = """
 import sys, time
 sys.path.insert(0, {setup!r})
 from host import places
-with places.instance("test") as folder:
-    print(folder.name, flush=True)
-    sys.stdin.read()
+print(places.instance("test").name, flush=True)
+sys.stdin.read()
 """
 
 
@@ -51,11 +50,9 @@ def test_instances_side_by_side():
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(words, **pipes) as other:
         assert other.stdout.readline() == "test\n"
-        with places.instance("test") as folder:
-            assert folder.name == "test-2"
+        assert places.instance("test").name == "test-2"
         other.communicate()
-    with places.instance("test") as folder:
-        assert folder.name == "test"
+    assert places.instance("test").name == "test"
 
 
 def test_the_default_folders_of_a_user(monkeypatch, tmp_path):
@@ -91,3 +88,8 @@ def test_a_port_in_use_is_reported():
         with pytest.raises(console.Problem, match=f"Port {port}"):
             instance.free_port("127.0.0.1", port)
         assert instance.free_port("127.0.0.1") != port
+
+
+def test_two_commands_take_two_ports():
+    # neither listens yet
+    assert instance.free_port("127.0.0.1") != instance.free_port("127.0.0.1")

@@ -64,7 +64,7 @@ def all_patterns():
 
 def collides(template):
     """Draw for all events; tell whether a number came twice."""
-    drawn = Counter()
+    drawn = set()
     counters = Counter()
     for context in EVENTS:
         scope = template.scope_key(context)
@@ -72,8 +72,11 @@ def collides(template):
         counters[scope] += COUNT
         numbers = range(begin + 1, begin + 1 + COUNT)
         if numbers[-1] <= template.sequence.last:
+            before = len(drawn)
             drawn.update(template.format_many(context, numbers))
-    return max(drawn.values()) > 1
+            if len(drawn) < before + COUNT:
+                return True
+    return False
 
 
 def cases():
@@ -84,7 +87,7 @@ def cases():
 
 def test_every_duplicate_is_foretold():
     surprises = []
-    for pattern, restart in random.Random(7).sample(cases(), 900):
+    for pattern, restart in random.Random(7).sample(cases(), 500):
         template = numbering.compile(pattern, restart)
         if not template.duplicates() and collides(template):
             surprises.append((pattern, restart))

@@ -1,6 +1,7 @@
 """The catalogue of tokens, sentences, the natural order, Odoo's own sequences."""
 
 import datetime
+import doctest
 import random
 import re
 from pathlib import Path
@@ -69,12 +70,19 @@ def test_what_is_proposed_can_be_used(meant):
 
 
 def test_the_package_says_what_is_true():
-    template = numbering.compile("{product}-{produced:YYDDD}-{seq:4}{check}", "day")
-    context = {"product": "P7", "produced": datetime.date(2026, 11, 23)}
-    text = re.search("'(P7-[^']*)'", numbering.__doc__)[1]
-    assert template.format(context, 12) == text
-    issue = template.parse("P7-26327-00A1H").issue
-    assert str(issue) in numbering.__doc__
+    names = {"numbering": numbering, "datetime": datetime}
+    examples = doctest.DocTestParser().get_doctest(
+        numbering.__doc__, names, "numbering", None, None
+    )
+    assert len(examples.examples) == 5
+    assert doctest.DocTestRunner().run(examples).failed == 0
+
+
+def test_natural_key_says_what_is_true():
+    (examples,) = doctest.DocTestFinder().find(
+        numbering.natural_key, globs={"natural_key": numbering.natural_key}
+    )
+    assert doctest.DocTestRunner().run(examples) == (0, 1)
 
 
 # -- sentences

@@ -17,13 +17,15 @@ piece       :class:`Piece`
 countries   tuple of ISO 3166-1 numeric codes
 percent     ``str``, with its percent-encoding undone
 =========== ==========================================================================
+
+To write, any ``str`` is taken as encoded, also one that is to be percent-encoded.
 """
 
 import datetime
 import decimal
 from decimal import Decimal
 from typing import NamedTuple
-from urllib.parse import quote, unquote_plus
+from urllib.parse import unquote_plus
 
 from . import dates
 
@@ -191,11 +193,6 @@ def _write_countries(identifier, value):
     return "".join(value)
 
 
-def _write_percent(identifier, value):
-    # the letters, digits and signs that need no escape in character set 82
-    return quote(value, safe="!'()*,-./:;=?_")
-
-
 READERS = {
     "count": _read_count,
     "decimal": _read_decimal,
@@ -223,7 +220,6 @@ WRITERS = {
     "place": _write_place,
     "piece": _write_piece,
     "countries": _write_countries,
-    "percent": _write_percent,
 }
 
 

@@ -5,8 +5,8 @@ Plain Python, no Odoo. A pattern is text with tokens in braces::
     >>> template = numbering.compile("{product}-{produced:YYDDD}-{seq:4}{check}", "day")
     >>> context = {"product": "P7", "produced": datetime.date(2026, 11, 23)}
     >>> template.format(context, 12)
-    'P7-26327-0012H'
-    >>> template.parse("P7-26327-0012H").values["produced"]
+    'P7-26327-0012C'
+    >>> template.parse("P7-26327-0012C").values["produced"]
     datetime.date(2026, 11, 23)
     >>> print(template.parse("P7-26327-00A1H").issue)
     Sequence: “A” at character 12 is wrong; allowed here: digits.

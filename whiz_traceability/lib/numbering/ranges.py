@@ -233,8 +233,8 @@ class _Ranges:
         if max(len(start), len(end)) > _DIGITS:
             raise LineError("line_ends", line, text=item)
         # 008-12 is short for 008-012, but 8-012 and SN08-SN012 are mistakes
-        longer = len(end) > len(start) and "0" in (start[0], end[0])
-        if longer or (len(end) < len(start) and prefix == other and prefix):
+        short = len(end) < len(start) and not (prefix and other)
+        if not short and end != str(int(end)).zfill(len(start)):
             raise LineError("line_padding", line, text=item)
         count = int(end) - int(start) + 1
         if count < 1:

@@ -3,6 +3,7 @@ import {
     toLocaleDateString,
     toLocaleDateTimeString,
 } from "@web/core/l10n/dates";
+import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/core/utils/numbers";
 import { BACKWARD, FORWARD } from "./genealogy_graph";
@@ -12,8 +13,9 @@ import { flagOf, kindOf } from "./genealogy_kinds";
 
 export function formatQuantity(quantity, uom) {
     const number = formatFloat(quantity || 0, { digits: [16, 3], trailingZeros: false });
-    // a number and its unit stay on one line
-    return uom ? `${number}\u00a0${uom}` : number;
+    // a number and its unit stay on one line, and from right to left in this order
+    const text = uom ? `${number}\u00a0${uom}` : number;
+    return localization.direction === "rtl" ? `\u2068${text}\u2069` : text;
 }
 
 /** Local day of a server date, "" without date. */

@@ -92,9 +92,10 @@ export class GraphView extends Component {
         return this._drawn.frame;
     }
 
+    /** In the element, because a style sheet would be mirrored from right to left. */
     get transform() {
         const { x, y, zoom } = this.viewport;
-        return `transform: translate(${x}px, ${y}px) scale(${zoom})`;
+        return `transform-origin: 0 0; transform: translate(${x}px, ${y}px) scale(${zoom})`;
     }
 
     get label() {
