@@ -3,6 +3,8 @@
 Source: GS1 General Specifications, section 7.9.
 """
 
+import functools
+
 #: GS1 AI encodable character set 82, in the order of the characters' values.
 CSET82 = (
     "!\"%&'()*+,-./0123456789:;<=>?"
@@ -55,7 +57,7 @@ def check_pair(text):
     '2K'
     """
     total = 0
-    for character, prime in zip(reversed(text), _primes(), strict=False):
+    for character, prime in zip(reversed(text), _primes(len(text)), strict=True):
         if character not in _VALUE82:
             raise ValueError(f"Not a character of GS1's set 82: {character!r}")
         total += _VALUE82[character] * prime
@@ -68,14 +70,15 @@ def has_check_pair(text):
     return len(text) > 1 and check_pair(text[:-2]) == text[-2:]
 
 
-def _primes():
-    known = []
-    number = 2
-    while True:
-        if all(number % prime for prime in known):
-            known.append(number)
-            yield number
+@functools.cache
+def _primes(count):
+    """Return the first ``count`` primes, the weights from the right."""
+    primes, number = [], 2
+    while len(primes) < count:
+        if all(number % prime for prime in primes):
+            primes.append(number)
         number += 1
+    return primes
 
 
 def gtin14(text):
