@@ -42,5 +42,4 @@
         "web.assets_tests": ["whiz_traceability/static/tests/tours/**/*"],
     },
     "application": True,
-    "installable": True,
 }

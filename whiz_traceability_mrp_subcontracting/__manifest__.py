@@ -7,5 +7,4 @@
     "author": "Whiz Traceability contributors",
     "depends": ["whiz_traceability", "mrp_subcontracting"],
     "auto_install": True,
-    "installable": True,
 }

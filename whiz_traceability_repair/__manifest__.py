@@ -7,5 +7,4 @@
     "author": "Whiz Traceability contributors",
     "depends": ["whiz_traceability", "repair"],
     "auto_install": True,
-    "installable": True,
 }

@@ -8,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from tracebench.plan import (  # noqa: E402
+from tracebench.plan import (
     FINISHED,
     LINES_PER_DELIVERY,
     PRESETS,

@@ -7,7 +7,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from tracebench import table  # noqa: E402
+from tracebench import table
 
 
 def result(group, case, milliseconds, **values):

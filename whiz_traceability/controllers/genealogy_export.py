@@ -100,20 +100,19 @@ class GenealogyExport(http.Controller):
         )
 
     def _titles(self):
-        _ = request.env._
         return [
-            _("Direction"),
-            _("Steps"),
-            _("From (kind)"),
-            _("From"),
-            _("From product"),
-            _("To (kind)"),
-            _("To"),
-            _("To product"),
-            _("Quantity"),
-            _("Returned"),
-            _("Unit"),
-            _("Certainty"),
-            _("Date"),
-            _("Documents"),
+            request.env._("Direction"),
+            request.env._("Steps"),
+            request.env._("From (kind)"),
+            request.env._("From"),
+            request.env._("From product"),
+            request.env._("To (kind)"),
+            request.env._("To"),
+            request.env._("To product"),
+            request.env._("Quantity"),
+            request.env._("Returned"),
+            request.env._("Unit"),
+            request.env._("Certainty"),
+            request.env._("Date"),
+            request.env._("Documents"),
         ]

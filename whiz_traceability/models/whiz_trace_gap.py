@@ -36,48 +36,49 @@ class WhizTraceGap(models.AbstractModel):
     @api.model
     def _gap_message(self, kind, **values):
         """Return the sentence for a gap: what is broken, and what to look at."""
-        _ = self.env._
         match kind:
             case "untracked_component":
-                return _(
+                return self.env._(
                     "%(product)s went into %(label)s without a lot: where it came from "
                     "cannot be told.",
                     **values,
                 )
             case "untracked_output":
-                return _(
+                return self.env._(
                     "%(product)s came out of %(label)s without a lot: where it went "
                     "cannot be told.",
                     **values,
                 )
             case "output_before_input":
-                return _(
+                return self.env._(
                     "%(label)s gave out products before everything had gone into it: "
                     "check the dates of its moves.",
                     **values,
                 )
             case "loop":
-                return _(
+                return self.env._(
                     "%(label)s puts a lot back into itself or into one that it was "
                     "made from (rework).",
                     **values,
                 )
             case "missing_origin":
-                return _(
+                return self.env._(
                     "Nothing says where %(label)s came from: no receipt, order or "
                     "count brought it in.",
                     **values,
                 )
             case "used_before_received":
-                return _(
+                return self.env._(
                     "%(label)s was used or delivered before it came in: check the "
                     "dates of its moves.",
                     **values,
                 )
             case "quantity_not_conserved":
-                return _("More of %(label)s went out than ever came in.", **values)
+                return self.env._(
+                    "More of %(label)s went out than ever came in.", **values
+                )
             case "delivery_without_lot":
-                return _(
+                return self.env._(
                     "%(quantity)s %(uom)s of %(product)s were delivered without a lot: "
                     "some may be of this one.",
                     **values,

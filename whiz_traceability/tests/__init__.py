@@ -3,6 +3,8 @@ from . import test_consignments
 from . import test_demo
 from . import test_genealogy_export
 from . import test_genealogy_limits
+from . import test_genealogy_tour
+from . import test_hoot
 from . import test_lot_dossier
 from . import test_mass_balance
 from . import test_query_count

@@ -76,8 +76,8 @@ class TestTraceCompanies(TraceCommon):
 
     def seen_by(self, user, companies=None):
         companies = companies or user.company_ids
-        context = {"allowed_company_ids": companies.ids}
-        return self.n1.with_user(user).with_context(context)
+        lot = self.n1.with_user(user)
+        return lot.with_context(allowed_company_ids=companies.ids)
 
     # ------------------------------------------------------------------
     # The engine

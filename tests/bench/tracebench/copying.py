@@ -141,7 +141,9 @@ def deferred_checks(cr, tables, progress=lambda text: None):
         announce(f"foreign keys of {table}")
         cr.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
     for old, new in zip(before, _definitions(cr, tables)):
-        changed = [name for name in old.keys() | new.keys() if old.get(name) != new.get(name)]
+        changed = [
+            name for name in old.keys() | new.keys() if old.get(name) != new.get(name)
+        ]
         if changed:
             raise RuntimeError(f"not as before: {changed}")
 

@@ -7,7 +7,6 @@ from .copying import NULL, CopySink, IdCounter, RowWriter, deferred_checks
 from .plan import (
     FINISHED,
     PRESETS,
-    RAW,
     RAW_QUANTITIES,
     SEMI,
     SEMI_QUANTITIES,
@@ -120,7 +119,9 @@ class Loader:
         self.production = master.production.id
         self.customers = master.customers.id
         self.ids = {
-            table: IdCounter(cr, table) for table in TABLES if not table.endswith("_rel")
+            table: IdCounter(cr, table)
+            for table in TABLES
+            if not table.endswith("_rel")
         }
         self.first_lot = self.ids["stock_lot"].take(plan.spec.lot_count)
         self.sink = CopySink(cr, TABLES)
@@ -319,7 +320,11 @@ class Loader:
         }  # fmt: skip
         write_group(id=group, **common)
         write_order(
-            id=order, product_id=product, bom_id=bom, quantity=_amount(produced), **common
+            id=order,
+            product_id=product,
+            bom_id=bom,
+            quantity=_amount(produced),
+            **common,
         )
         lines = []
         for source, amount, bom_line in zip(document.inputs, consumed, bom_lines):

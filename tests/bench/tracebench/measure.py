@@ -124,7 +124,7 @@ class Bench:
             times, queries, answer = [], 0, None
             complete = True
             start = time.perf_counter()
-            for run in range(self.runs + 1):
+            for _run in range(self.runs + 1):
                 lots = self._fresh(env, lot_ids)
                 before = env.cr.sql_log_count
                 begin = time.perf_counter()
@@ -216,7 +216,9 @@ class Bench:
         def walk(records):
             return getattr(walks.OdooReport(records, seconds), direction)()
 
-        answer = self.measure(direction, "odoo_report", roots, walk, indexed, seconds / 2)
+        answer = self.measure(
+            direction, "odoo_report", roots, walk, indexed, seconds / 2
+        )
         if self.results[-1]["complete"]:
             self._check(answer, lots, deliveries)
 

@@ -239,7 +239,9 @@ class Plan:
     @property
     def document_count(self):
         spec = self.spec
-        receipts = spec.families * RAW_PER_SEMI * -(-spec.raw_groups // LOTS_PER_RECEIPT)
+        receipts = (
+            spec.families * RAW_PER_SEMI * -(-spec.raw_groups // LOTS_PER_RECEIPT)
+        )
         deliveries = sum(
             -(-sum(self.delivered[family :: spec.families]) // LINES_PER_DELIVERY)
             for family in range(spec.families)

@@ -53,7 +53,11 @@ class MasterData:
     def _partners(self, word, count):
         return self.env["res.partner"].create(
             [
-                {"name": f"{word} {n:04d}", "is_company": True, "city": f"Town {n % 97}"}
+                {
+                    "name": f"{word} {n:04d}",
+                    "is_company": True,
+                    "city": f"Town {n % 97}",
+                }
                 for n in range(count)
             ]
         )
@@ -140,7 +144,10 @@ def _make_documents(master):
     env = master.env
     products = master.products[:PRODUCTS_PER_FAMILY]
     lots = env["stock.lot"].create(
-        [{"name": f"SAMPLE-{product.id}", "product_id": product.id} for product in products]
+        [
+            {"name": f"SAMPLE-{product.id}", "product_id": product.id}
+            for product in products
+        ]
     )
     raw = range(RAW_PER_SEMI)
     semi = range(RAW_PER_SEMI, RAW_PER_SEMI + SEMI_PER_FINISHED)
@@ -164,7 +171,10 @@ def _make_documents(master):
     quants = env["stock.quant"].search([("lot_id", "in", lots.ids)])
     for name in ("vendors", "stock", "production", "customers"):
         location = getattr(master, name)
-        yield f"{name}_quant", quants.filtered(lambda q, at=location: q.location_id == at)[0]
+        yield (
+            f"{name}_quant",
+            quants.filtered(lambda q, at=location: q.location_id == at)[0],
+        )
 
 
 def _transfer(master, direction, amounts):

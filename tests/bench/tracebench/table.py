@@ -29,7 +29,10 @@ def make_tables(documents):
     first = documents[0]["results"]
     tables = []
     for group, title in (
-        ("forward", "Forward trace of one raw lot: {lots} lots, {deliveries} deliveries"),
+        (
+            "forward",
+            "Forward trace of one raw lot: {lots} lots, {deliveries} deliveries",
+        ),
         ("backward", "Backward trace of one finished lot: {lots} lots"),
     ):
         base = _find(first, group, group)

@@ -58,7 +58,9 @@ def odoo_iterative(lots):
 
 
 def _odoo_deliveries(lots, deliveries_by_lot):
-    deliveries = frozenset().union(*(deliveries_by_lot.get(id_, ()) for id_ in lots.ids))
+    deliveries = frozenset().union(
+        *(deliveries_by_lot.get(id_, ()) for id_ in lots.ids)
+    )
     return Answer(frozenset(deliveries_by_lot), deliveries)
 
 
@@ -123,7 +125,9 @@ class OdooReport:
                     self.deliveries.add(line["res_id"])
                 if not line["is_used"]:
                     continue
-                for made in self.open(line["model"], line["model_id"], line["lot_name"]):
+                for made in self.open(
+                    line["model"], line["model_id"], line["lot_name"]
+                ):
                     if made["lot_id"] not in self.found:
                         self.found.add(made["lot_id"])
                         todo.append(made["lot_id"])

@@ -1,4 +1,4 @@
-import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -27,6 +27,7 @@ export class GenealogyAction extends Component {
         this.action = useService("action");
         this.orm = useService("orm");
         this.ui = useService("ui");
+        this.root = useRef("root");
         this.display = { controlPanel: {}, searchPanel: false };
         const { state } = this.props;
         const params = paramsFromAction(this.props.action);
@@ -161,6 +162,12 @@ export class GenealogyAction extends Component {
         this.state.showPanel = true;
     }
 
+    /** Closes the details; the keyboard goes on in the graph. */
+    closePanel() {
+        this.state.showPanel = false;
+        this.root.el.querySelector(".o_whiz_svg")?.focus();
+    }
+
     /** Opens the record behind a node, or what a fold stands for as a list. */
     async open(key) {
         const item = this.model.item(key);
@@ -215,6 +222,7 @@ export class GenealogyAction extends Component {
         this.source = {};
         this.model.lotIds = [];
         this.model.status = "empty";
+        this.env.config.setDisplayName?.(GenealogyAction.displayName.toString());
     }
 
     showInGraph(key) {

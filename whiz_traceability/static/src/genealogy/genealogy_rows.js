@@ -137,13 +137,16 @@ export function sumRows(rows) {
     return [...totals.values()];
 }
 
+/** Later than any date: what has none, such as the stock, is what is left at the end. */
+const LAST = "9999";
+
 export function sortRows(rows, { column, descending }, compare = naturalCompare) {
     const sign = descending ? -1 : 1;
     const value = (row) => row[column] || (typeof row[column] === "number" ? 0 : "");
     return [...rows].sort((a, b) => {
         const [x, y] = [value(a), value(b)];
         const order = sign * (typeof x === "number" ? x - y : compare(x, y));
-        return order || compare(a.lot, b.lot) || compare(a.date || "", b.date || "");
+        return order || compare(a.lot, b.lot) || compare(a.date || LAST, b.date || LAST);
     });
 }
 

@@ -29,6 +29,8 @@ const ZOOM_STEP = 1.25;
 /** Drawn beyond the screen, in screens: panning that far draws nothing anew. */
 const MARGIN = 0.5;
 
+/** Room that the card on hover needs at most, in pixels. */
+const CARD = { width: 320, height: 110 };
 /** Nodes in a graph that still glides. */
 const MAX_SMOOTH = 300;
 
@@ -232,10 +234,15 @@ export class GraphView extends Component {
         const target = (node || edge).getBoundingClientRect();
         const lines = node ? this.nodeCard(node.dataset.key) : this.edgeCard(edge.dataset.edge);
         if (lines) {
+            const x = (node ? target.left + target.width / 2 : ev.clientX) - box.left;
+            const below = (node ? target.bottom : ev.clientY + 12) - box.top + 8;
+            const above = (node ? target.top : ev.clientY) - box.top - 8;
+            const isLow = below + CARD.height > this.size.height;
             this.state.card = {
                 lines,
-                x: (node ? target.left + target.width / 2 : ev.clientX) - box.left,
-                y: (node ? target.bottom : ev.clientY + 12) - box.top + 8,
+                x: Math.max(CARD.width / 2, Math.min(x, this.size.width - CARD.width / 2)),
+                y: isLow ? above : below,
+                shift: isLow ? "-100%" : "0",
             };
         }
     }

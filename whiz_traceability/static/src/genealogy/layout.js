@@ -29,6 +29,9 @@ export const LAYOUT_DEFAULTS = {
 const MAX_LANES_RATIO = 1;
 /** A lane pulls stronger than a node, so that long edges stay straight. */
 const LANE_WEIGHT = 4;
+/** How much a gap between columns widens per pixel that an edge climbs in it. */
+const WIDENING = 0.06;
+const MAX_WIDENING = 2;
 
 /**
  * @typedef {{ key: string, width?: number, height?: number }} LayoutNode
@@ -71,8 +74,8 @@ export function layoutGraph({ nodes, edges, roots = [] }, options = {}) {
     const { segments, lanesOf } = addLanes(items, forward);
     const layers = groupByRank(items);
     orderLayers(layers, segments, items.length, opts.orderSweeps);
-    const x = placeColumns(layers, items, opts);
     const y = placeRows(layers, items, segments, opts);
+    const x = placeColumns(layers, items, segments, y, opts);
     anchor(y, rootIds);
 
     const mirror = opts.rtl ? -1 : 1;
@@ -174,15 +177,24 @@ function groupByRank(items) {
     return layers.filter(Boolean);
 }
 
-/** Centre of each column; column of rank 0 is at 0. Lanes become as wide as it. */
-function placeColumns(layers, items, { layerGap }) {
+/**
+ * Centre of each column; the one of rank 0 is at 0. Where edges climb high the gap is
+ * wider, so that they do not run side by side. Lanes become as wide as their column.
+ */
+function placeColumns(layers, items, segments, y, { layerGap }) {
+    const first = items[layers[0]?.[0]]?.rank;
+    const climb = new Float64Array(layers.length);
+    for (const [source, target] of segments) {
+        const l = items[source].rank - first;
+        climb[l] = Math.max(climb[l], Math.abs(y[source] - y[target]));
+    }
     const x = [];
     let right = 0;
     let origin = 0;
     layers.forEach((layer, l) => {
         const width = layer.reduce((max, i) => Math.max(max, items[i].width), 0);
         x[l] = right + width / 2;
-        right += width + layerGap;
+        right += width + layerGap + Math.min(MAX_WIDENING * layerGap, climb[l] * WIDENING);
         for (const i of layer) {
             if (items[i].lane) {
                 items[i].width = width;

@@ -8,9 +8,13 @@
  */
 
 /**
- * Finds the edges that close a cycle (a lot reworked into itself) by a depth-first
- * search that starts at the roots, so that it is the edge leading back to a root
- * that is called "back".
+ * Finds the links to turn around so that no cycle is left (a lot reworked into itself).
+ *
+ * Within a cycle those links are called "back" that do not lead away from the causes of
+ * the roots to their effects, by the signed distance from the roots. So a loop through
+ * a root is cut at its far end, and the root keeps its causes on one side and its
+ * effects on the other. A cycle that the roots have nothing to do with is cut where a
+ * depth-first search finds it.
  *
  * @param {number} size number of nodes
  * @param {Link[]} links
@@ -19,6 +23,32 @@
  *  back (self-loops too); nodes in topological order of the other links
  */
 export function breakCycles(size, links, roots) {
+    const search = searchDepthFirst(size, links, roots);
+    if (!search.back.includes(1)) {
+        return search;
+    }
+    const component = stronglyConnected(size, links, search.topological);
+    const depth = signedDepths(size, links, roots);
+    const back = Uint8Array.from(links, ({ source, target }, i) => {
+        if (component[source] !== component[target]) {
+            return 0;
+        }
+        return isNaN(depth[source]) ? search.back[i] : depth[source] >= depth[target];
+    });
+    const forward = links.filter((_, i) => !back[i]);
+    return { back, topological: searchDepthFirst(size, forward, roots).topological };
+}
+
+function adjacency(size, links, from, to) {
+    const lists = Array.from({ length: size }, () => []);
+    for (const link of links) {
+        lists[link[from]].push(link[to]);
+    }
+    return lists;
+}
+
+/** Links that lead back into the search's path; nodes in reverse order of finishing. */
+function searchDepthFirst(size, links, roots) {
     const out = Array.from({ length: size }, () => []);
     links.forEach((link, i) => out[link.source].push(i));
     const back = new Uint8Array(links.length);
@@ -59,6 +89,49 @@ export function breakCycles(size, links, roots) {
     return { back, topological };
 }
 
+/** Number of the strongly connected component of each node (Kosaraju and Sharir). */
+function stronglyConnected(size, links, finished) {
+    const into = adjacency(size, links, "target", "source");
+    const component = new Int32Array(size).fill(-1);
+    for (const start of finished) {
+        const stack = component[start] < 0 ? [start] : [];
+        while (stack.length) {
+            const node = stack.pop();
+            if (component[node] < 0) {
+                component[node] = start;
+                stack.push(...into[node].filter((other) => component[other] < 0));
+            }
+        }
+    }
+    return component;
+}
+
+/** Distance from the nearest root, negative for its causes; NaN for the others. */
+function signedDepths(size, links, roots) {
+    const depth = new Float64Array(size).fill(NaN);
+    for (const [sign, lists] of [
+        [1, adjacency(size, links, "source", "target")],
+        [-1, adjacency(size, links, "target", "source")],
+    ]) {
+        const seen = new Uint8Array(size);
+        let frontier = roots;
+        for (let distance = 0; frontier.length; distance++) {
+            const next = [];
+            for (const node of frontier) {
+                if (!seen[node]) {
+                    seen[node] = 1;
+                    if (!(Math.abs(depth[node]) <= distance)) {
+                        depth[node] = sign * distance;
+                    }
+                    next.push(...lists[node]);
+                }
+            }
+            frontier = next;
+        }
+    }
+    return depth;
+}
+
 /**
  * Columns: roots at 0; what they lead to by the longest path; everything else as
  * close to what it leads to as possible, so that a supplier stands next to its lot.
@@ -75,12 +148,8 @@ export function breakCycles(size, links, roots) {
  * @returns {Int32Array}
  */
 export function rankNodes(size, links, topological, roots) {
-    const out = Array.from({ length: size }, () => []);
-    const into = Array.from({ length: size }, () => []);
-    for (const { source, target } of links) {
-        out[source].push(target);
-        into[target].push(source);
-    }
+    const out = adjacency(size, links, "source", "target");
+    const into = adjacency(size, links, "target", "source");
     const UNSET = -0x80000000;
     const rank = new Int32Array(size).fill(UNSET);
     for (const root of roots) {

@@ -135,6 +135,13 @@ export class SidePanel extends Component {
         });
     }
 
+    onKeydown(ev) {
+        if (ev.key === "Escape") {
+            ev.preventDefault();
+            this.props.onClose();
+        }
+    }
+
     toggle(direction) {
         this.props.model.toggle(this.node.key, direction);
     }
