@@ -11,10 +11,10 @@ class IrSequence(models.Model):
         :param date: the date that prefix and suffix show; without it today
         """
         self.ensure_one()
-        source, name = self, "ir_sequence_%03d" % self.id
+        source, name = self, f"ir_sequence_{self.id:03}"
         if self.use_date_range:
             source = self._get_current_sequence(date)
-            name = "ir_sequence_%03d_%03d" % (self.id, source.id)
+            name = f"ir_sequence_{self.id:03}_{source.id:03}"
         if self.implementation == "standard":
             query = SQL("SELECT nextval(%s) FROM generate_series(1, %s)", name, count)
             numbers = [number for (number,) in self.env.execute_query(query)]

@@ -136,8 +136,8 @@ class ProductProduct(models.Model):
         if not sequence:
             raise UserError(
                 self.env._(
-                    "%(product)s has neither a numbering template nor a sequence: choose "
-                    "a template on the product, or type the number.",
+                    "%(product)s has neither a numbering template nor a sequence: "
+                    "choose a template on the product, or type the number.",
                     product=self.display_name,
                 )
             )

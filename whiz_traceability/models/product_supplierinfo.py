@@ -10,8 +10,8 @@ class ProductSupplierinfo(models.Model):
     whiz_lot_pattern = fields.Char(
         string="Lot Format",
         help="What the vendor's own lot or serial numbers look like, e.g. "
-        "HZ-{digits:5}. A number that is received from the vendor must follow it or the "
-        "numbering template of the product.",
+        "HZ-{digits:5}. A number that is received from the vendor must follow it or "
+        "the numbering template of the product.",
     )
 
     @api.constrains("whiz_lot_pattern")

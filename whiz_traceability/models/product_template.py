@@ -9,8 +9,8 @@ class ProductTemplate(models.Model):
         string="Numbering Template",
         compute="_compute_whiz_numbering",
         inverse="_inverse_whiz_numbering_template_id",
-        help="Numbers the lots or serial numbers of this product. Empty: the template of "
-        "the category or company, else Odoo's own sequence.",
+        help="Numbers the lots or serial numbers of this product. Empty: the template "
+        "of the category or company, else Odoo's own sequence.",
     )
     whiz_batch_template_id = fields.Many2one(
         "whiz.numbering.template",

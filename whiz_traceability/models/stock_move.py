@@ -5,7 +5,7 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def _prepare_numbering_sources(self):
-        """Return what the move knows; see :meth:`whiz.numbering.context._get_sources`."""
+        """Return what the move knows; see ``whiz.numbering.context``."""
         self.ensure_one()
         owner = self.production_id or self.picking_id
         if owner:

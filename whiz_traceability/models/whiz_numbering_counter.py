@@ -30,7 +30,7 @@ class WhizNumberingCounter(models.Model):
     template_model = fields.Char(compute="_compute_template_model")
     scope = fields.Char(
         required=True,
-        help="What the sequence restarts by, e.g. a year; empty when it never restarts.",
+        help="What the sequence restarts by, e.g. a year; empty when it never does.",
     )
     next_number = BigInteger(required=True)
 

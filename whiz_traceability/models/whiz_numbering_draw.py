@@ -36,8 +36,8 @@ class WhizNumberingTemplate(models.Model):
     def _raise_number_error(self, error, product):
         raise UserError(
             self.env._(
-                "No number could be made for %(product)s with the template %(template)s. "
-                "%(why)s",
+                "No number could be made for %(product)s with the template "
+                "%(template)s. %(why)s",
                 product=product.display_name,
                 template=self.name,
                 why=self._say(error.issue),
@@ -139,8 +139,8 @@ class WhizNumberingTemplate(models.Model):
                 floor = self._find_free(compiled, context, page, key)
         raise UserError(
             self.env._(
-                "So many numbers of the template %(template)s are taken that no free one "
-                "was found for %(product)s. Widen its random part.",
+                "So many numbers of the template %(template)s are taken that no free "
+                "one was found for %(product)s. Widen its random part.",
                 template=self.name,
                 product=product.display_name,
             )
@@ -234,7 +234,7 @@ class WhizNumberingTemplate(models.Model):
     # ------------------------------------------------------------------
 
     def _get_names_from(self, product, first, count):
-        """Return ``count`` numbers that follow the pattern, beginning with ``first``."""
+        """Return ``count`` numbers of the pattern, beginning with ``first``."""
         compiled = self._get_compiled()
         reading = compiled.parse(first)
         if not reading.ok:

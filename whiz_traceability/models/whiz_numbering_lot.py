@@ -112,7 +112,7 @@ class StockLot(models.Model):
                 vals["name"] = name
 
     def _register_numbers(self):
-        """Enter the numbers of new lots in the ledger; refuse what is wrong or taken."""
+        """Enter the numbers of new lots; refuse what is wrong or taken."""
         record = self._get_numbering_record()
         base = self.env["whiz.numbering.context"]._get_sources(record)
         Number = self.env["whiz.numbering.number"].sudo()

@@ -8,7 +8,7 @@ class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
 
     def _prepare_numbering_sources(self):
-        """Return what the line knows; see :meth:`whiz.numbering.context._get_sources`."""
+        """Return what the line knows; see ``whiz.numbering.context``."""
         self.ensure_one()
         owner = self.move_id or self.picking_id
         sources = owner._prepare_numbering_sources() if owner else {}

@@ -113,9 +113,11 @@ class WhizNumberingNumber(models.Model):
         }[key[0]]
         others = [k for k in self._get_all_keys(product, company) if k != key]
         return SQL(
-            """(EXISTS (SELECT FROM stock_lot WHERE stock_lot.name = %(name)s AND %(lots)s)
+            """(EXISTS (SELECT FROM stock_lot
+                          WHERE stock_lot.name = %(name)s AND %(lots)s)
              OR EXISTS (SELECT FROM whiz_numbering_number wider
-                         WHERE wider.name = %(name)s AND wider.uniq_key = ANY(%(keys)s)))""",
+                         WHERE wider.name = %(name)s
+                           AND wider.uniq_key = ANY(%(keys)s)))""",
             name=name,
             lots=lots,
             keys=others,
@@ -278,7 +280,8 @@ class WhizNumberingNumber(models.Model):
             SQL(
                 """UPDATE whiz_numbering_number AS number
                       SET state = 'used', lot_id = lot.id, reason = NULL
-                     FROM unnest(%(ids)s::int[], %(names)s::varchar[]) AS lot (id, name),
+                     FROM unnest(%(ids)s::int[], %(names)s::varchar[])
+                          AS lot (id, name),
                           whiz_numbering_range page
                     WHERE number.uniq_key = ANY(%(keys)s) AND number.name = lot.name
                       AND number.lot_id IS NULL AND number.is_final IS NOT TRUE
@@ -361,15 +364,15 @@ class WhizNumberingNumber(models.Model):
             )
         if number.lot_id:
             return self.env._(
-                "%(name)s is the number of a lot of %(product)s already. Choose another "
-                "number, or choose that lot.",
+                "%(name)s is the number of a lot of %(product)s already. Choose "
+                "another number, or choose that lot.",
                 name=name,
                 product=number.lot_id.product_id.display_name,
             )
         if number.is_final:
             return self.env._(
-                "%(name)s was the number of a lot that had moved and was deleted; it is "
-                "never used again. Choose another number.",
+                "%(name)s was the number of a lot that had moved and was deleted; it "
+                "is never used again. Choose another number.",
                 name=name,
             )
         return self.env._(
@@ -408,7 +411,7 @@ class WhizNumberingNumber(models.Model):
     def _unlink_never(self):
         raise UserError(
             self.env._(
-                "Numbers are never deleted: that is what keeps one from being given out "
-                "twice."
+                "Numbers are never deleted: that is what keeps one from being given "
+                "out twice."
             )
         )

@@ -63,7 +63,7 @@ class MrpProduction(models.Model):
         self.env["whiz.numbering.range"]._release_unused(self)
 
     def action_reserve_lot_numbers(self):
-        """Reserve the numbers that the order will need, e.g. to engrave or print them."""
+        """Reserve the numbers that the order will need, e.g. to engrave them."""
         self.ensure_one()
         self.check_access("write")
         lots = len(self.lot_producing_ids)
@@ -77,8 +77,8 @@ class MrpProduction(models.Model):
         if not self.product_id._reserve_lot_names(max(wanted - lots, 0), self):
             raise UserError(
                 self.env._(
-                    "There is nothing to reserve: %(product)s has no numbering template, "
-                    "or the numbers of this order are reserved already.",
+                    "There is nothing to reserve: %(product)s has no numbering "
+                    "template, or the numbers of this order are reserved already.",
                     product=self.product_id.display_name,
                 )
             )

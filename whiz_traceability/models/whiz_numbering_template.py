@@ -27,8 +27,8 @@ class WhizNumberingTemplate(models.Model):
         help="Text and tokens in braces, e.g. L{date:YYMMDD}-{seq:4}{check}.",
     )
     restart = fields.Char(
-        help="What the sequence begins again by, separated by commas: day, week, month, "
-        "year, product, line, … Empty: it never does.",
+        help="What the sequence begins again by, separated by commas: day, week, "
+        "month, year, product, line, … Empty: it never does.",
     )
     policy = fields.Selection(
         [("fast", "Fast"), ("gapless", "Without gaps")],
@@ -70,7 +70,7 @@ class WhizNumberingTemplate(models.Model):
     gs1_verdict = fields.Text(
         string="GS1",
         compute="_compute_preview",
-        help="Whether every number fits a GS1 barcode: at most 20 of its 82 characters.",
+        help="Whether every number fits a GS1 barcode: at most 20 of 82 characters.",
     )
     is_gs1 = fields.Boolean(string="Fits GS1", compute="_compute_preview")
     guessing = fields.Text(

@@ -101,8 +101,8 @@ class WhizNumberingTakeoverLine(models.TransientModel):
             if sequence.code != "stock.lot.serial":
                 remarks.append(
                     self.env._(
-                        "This sequence numbers something else too (%(name)s): Odoo bound "
-                        "the products to it because it has the same prefix. The "
+                        "This sequence numbers something else too (%(name)s): Odoo "
+                        "bound the products to it for its prefix. The "
                         "template begins where it stands, and leaves it alone.",
                         name=sequence.name,
                     )

@@ -102,12 +102,16 @@ class MasterData:
                     "product_qty": quantity,
                     "product_uom_id": product.uom_id.id,
                     "bom_line_ids": [
-                        (0, 0, {
-                            "product_id": self.products[first + component].id,
-                            "product_qty": amount / 100,
-                            "product_uom_id": self.products[first + component].uom_id.id,
-                        })
-                        for component, amount in enumerate(amounts)
+                        (
+                            0,
+                            0,
+                            {
+                                "product_id": part.id,
+                                "product_qty": amount / 100,
+                                "product_uom_id": part.uom_id.id,
+                            },
+                        )
+                        for part, amount in zip(self.products[first:], amounts)
                     ],
                 }
             )  # fmt: skip

@@ -136,6 +136,11 @@ def test_gtin_without_identifier(scan, gtin):
     assert codes(message.warnings) == ([] if scan[0] == "]" else ["bare_number"])
 
 
+def test_add_on_of_a_magazine():
+    assert parse("]E3950600013435212").rest == "12"
+    assert parse("]E09506000134352").rest == ""
+
+
 def test_gtin_without_identifier_and_with_wrong_check_digit():
     message = parse("]E09506000134353")
     assert codes(message.errors) == ["check_digit"]

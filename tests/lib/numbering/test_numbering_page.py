@@ -11,28 +11,29 @@ HEAD = """\
 # Numbering patterns
 
 A pattern is text with tokens in braces: `L{date:YYMMDD}-{seq:3}{check}` makes
-`L261123-001`, `L261123-002` and so on, each with a check character behind it. What stands
-in braces is filled in; everything else is taken as it is. `{{` and `}}` stand for braces.
+`L261123-001`, `L261123-002` and so on, each with a check character behind it.
+What stands in braces is filled in; everything else is taken as it is. `{{` and
+`}}` stand for braces.
 
-A setting follows the token's name after a colon, several are separated by commas:
-`{seq:4,start=1000,step=10}`. The examples are those of a number 42 that is made on
-23 November 2026 at 14:05.
+A setting follows the token's name after a colon, several are separated by
+commas: `{seq:4,start=1000,step=10}`. The examples are those of a number 42 that
+is made on 23 November 2026 at 14:05.
 """
 
 RESTART = """\
 ## Restart
 
-The sequence begins again by what you enter under *Restart*, separated by commas: {names}.
-Where a template shows several dates, say which one you mean: `expires.month`. The pattern
-must show what the sequence restarts by, or the same numbers would come again; you are told
-so before it is saved.
+The sequence begins again by what you enter under *Restart*, separated by commas:
+{names}. Where a template shows several dates, say which one you mean:
+`expires.month`. The pattern must show what the sequence restarts by, or the same
+numbers would come again; you are told so before it is saved.
 """
 
 RANGES = """\
 ## Typing and pasting many numbers
 
-Where a list of numbers is imported, each line is one or more numbers, then, behind a tab or
-a semicolon, a quantity and a date.
+Where a list of numbers is imported, each line is one or more numbers, then,
+behind a tab or a semicolon, a quantity and a date.
 
 | entered | means |
 |---|---|
@@ -74,7 +75,7 @@ def page(numbering):
 def fill(text):
     """Wrap the paragraphs of ``text``."""
     head, *paragraphs = text.strip().split("\n\n")
-    wrapped = [textwrap.fill(p, 92, break_on_hyphens=False) for p in paragraphs]
+    wrapped = [textwrap.fill(p, 80, break_on_hyphens=False) for p in paragraphs]
     return "\n\n".join([head, *wrapped]) + "\n"
 
 

@@ -1,4 +1,5 @@
 import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { formatList } from "@web/core/l10n/utils";
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -7,6 +8,7 @@ import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { describeError } from "./genealogy_errors";
+import { formatMore } from "./genealogy_format";
 import { GenealogyModel } from "./genealogy_model";
 import { addressState, exportUrl, paramsFromAction } from "./genealogy_params";
 import { GenealogyTable } from "./genealogy_table";
@@ -14,6 +16,9 @@ import { GenealogyToolbar } from "./genealogy_toolbar";
 import { GraphView } from "./graph_view";
 import { SearchBox } from "./search_box";
 import { SidePanel } from "./side_panel";
+
+/** Lots named in the title; the others are counted. */
+const ROOTS_NAMED = 3;
 
 /** Genealogy of lots: where they came from and where they went, as graph and table. */
 export class GenealogyAction extends Component {
@@ -99,8 +104,10 @@ export class GenealogyAction extends Component {
 
     setTitle() {
         const { graph } = this.model;
-        const [first] = graph.roots;
-        const label = this.source.label || graph.nodes.get(first)?.label;
+        const names = graph.roots.map((key) => graph.nodes.get(key)?.label).filter(Boolean);
+        const others = names.length > ROOTS_NAMED ? [formatMore(names.length - ROOTS_NAMED)] : [];
+        const label =
+            this.source.label || formatList([...names.slice(0, ROOTS_NAMED), ...others], { style: "unit" });
         if (label) {
             this.env.config.setDisplayName?.(_t("Genealogy of %s", label));
         }
