@@ -14,7 +14,8 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="uses Linux's pr
 
 # a command with a child that has a child of its own, and ignores polite requests
 COMMAND = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it would be ignored
 sys.path.insert(0, {setup!r})
 from host import processes
 processes.PATIENCE = 0.2

@@ -265,6 +265,8 @@ class WhizNumberingTemplate(models.Model):
         """
         groups = {}
         for token in numbering.TOKENS.values():
+            if token.reads:
+                continue  # for the formats of vendors only
             groups.setdefault(token.group, []).append(
                 {
                     "name": token.name,

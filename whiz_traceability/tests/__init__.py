@@ -26,3 +26,5 @@ from . import test_numbering_draw
 from . import test_numbering_entry
 from . import test_numbering_lot
 from . import test_numbering_template
+from . import test_numbering_race
+from . import test_numbering_tours

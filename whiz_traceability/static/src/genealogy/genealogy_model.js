@@ -6,7 +6,13 @@ import { describeError } from "./genealogy_errors";
 import { BACKWARD, FORWARD, GenealogyGraph, opposite, sideKey } from "./genealogy_graph";
 import { kindOf } from "./genealogy_kinds";
 import { makePicture } from "./picture";
-import { FOLD_LIMIT, makeViewState, revealNode, visibleGraph } from "./visible_graph";
+import {
+    collapseFarParts,
+    FOLD_LIMIT,
+    makeViewState,
+    revealNode,
+    visibleGraph,
+} from "./visible_graph";
 
 /** Nodes asked for at first, and when the user wants more. */
 export const NODE_LIMIT = 500;
@@ -71,6 +77,9 @@ export class GenealogyModel extends Reactive {
         try {
             const graph = await this._keepLast.add(this._fetch());
             this.graph = markRaw(graph);
+            if (!this.viewState.isTouched) {
+                collapseFarParts(graph, this.viewState);
+            }
             if (!this.selected || !graph.nodes.has(this.selected)) {
                 this.selected = graph.roots[0] || null;
             }
@@ -201,6 +210,7 @@ export class GenealogyModel extends Reactive {
     async toggle(key, direction) {
         const toggle = this.toggleOf(key, direction);
         const side = sideKey(key, direction);
+        this.viewState.isTouched = true;
         if (toggle?.action === "fetch") {
             await this.expand(key, direction);
         } else if (toggle?.action === "expand") {
@@ -211,6 +221,16 @@ export class GenealogyModel extends Reactive {
             this._keepSelectionVisible(key);
             this._changed();
         }
+    }
+
+    get canExpandAll() {
+        return this.version >= 0 && this.viewState.collapsed.size > 0;
+    }
+
+    expandAll() {
+        this.viewState.isTouched = true;
+        this.viewState.collapsed.clear();
+        this._changed();
     }
 
     /** The way that leads on from a node, away from the roots. */
@@ -227,6 +247,7 @@ export class GenealogyModel extends Reactive {
         }
         const known = this.graph.edgesOf(key, direction).length;
         const isWay = this.picture.modes.get(key)?.has(direction);
+        this.viewState.isTouched = true;
         this.viewState.collapsed.delete(side);
         if (this.graph.more(key, direction)) {
             this.busy.add(side);

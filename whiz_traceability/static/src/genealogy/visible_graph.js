@@ -3,6 +3,9 @@ import { BACKWARD, FORWARD, opposite, sideKey } from "./genealogy_graph";
 /** More neighbours than this beside each other are folded into one "+n more". */
 export const FOLD_LIMIT = 50;
 
+/** A graph with more nodes than this opens with its far parts collapsed. */
+const OPENING_NODES = 150;
+
 /**
  * @typedef {{
  *  direction: "forward" | "backward" | "both",
@@ -10,10 +13,12 @@ export const FOLD_LIMIT = 50;
  *  expanded: Set<string>,
  *  limits: Map<string, number>,
  *  fetched: Map<string, number>,
+ *  isTouched: boolean,
  * }} ViewState `collapsed`: sides (see `sideKey`) whose neighbours are hidden;
  *  `expanded`: sides that the user opened against the direction of the walk;
  *  `limits`: sides that show more than FOLD_LIMIT neighbours; `fetched`: sides whose
- *  neighbours were asked for later, and how many
+ *  neighbours were asked for later, and how many; `isTouched`: what is collapsed is so
+ *  because the user wanted it
  */
 
 /** @returns {ViewState} */
@@ -24,6 +29,7 @@ export function makeViewState(direction = "both") {
         expanded: new Set(),
         limits: new Map(),
         fetched: new Map(),
+        isTouched: false,
     };
 }
 
@@ -73,6 +79,35 @@ export function visibleGraph(graph, state) {
         }
     }
     return { nodes, edges, modes, folds };
+}
+
+/**
+ * Collapses what is far from the roots, so that at first not more is shown than a
+ * person can look at: all nodes of the last step that fits hide what lies beyond them.
+ *
+ * @param {import("./genealogy_graph").GenealogyGraph} graph
+ * @param {ViewState} state is changed
+ */
+export function collapseFarParts(graph, state) {
+    state.collapsed.clear();
+    const perStep = [];
+    for (const { depth } of graph.nodes.values()) {
+        perStep[Math.abs(depth)] = (perStep[Math.abs(depth)] || 0) + 1;
+    }
+    let shown = 0;
+    const last = perStep.findIndex((count) => (shown += count || 0) > OPENING_NODES) - 1;
+    if (last < 0) {
+        return;
+    }
+    // the roots' own neighbours are shown in any case
+    for (const { key, depth } of graph.nodes.values()) {
+        if (Math.abs(depth) === Math.max(last, 1)) {
+            const direction = depth > 0 ? FORWARD : BACKWARD;
+            if (graph.edgesOf(key, direction).length) {
+                state.collapsed.add(sideKey(key, direction));
+            }
+        }
+    }
 }
 
 function startSides(graph, direction) {
