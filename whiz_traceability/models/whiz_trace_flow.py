@@ -108,7 +108,7 @@ class WhizTraceFlow(models.AbstractModel):
                 list(order_nodes),
                 order,
             )
-        rows = self.env.execute_query(
+        rows = self._select(
             SQL(
                 """SELECT sml.lot_id, sml.company_id, src.usage, dst.usage,
                           %(told_apart)s AS order_node, count(DISTINCT %(order)s),
@@ -189,7 +189,7 @@ class WhizTraceFlow(models.AbstractModel):
                 products,
                 done,
             )
-        return [Shipment(*row) for row in self.env.execute_query(query)]
+        return [Shipment(*row) for row in self._select(query)]
 
     @api.model
     def _consignments(self, lots):
@@ -223,7 +223,7 @@ class WhizTraceFlow(models.AbstractModel):
         :param companies: count only locations of these companies, and shared ones
         """
         self._flush_trace()
-        rows = self.env.execute_query(
+        rows = self._select(
             SQL(
                 """SELECT q.lot_id, loc.usage, sum(q.quantity)::float8
                      FROM stock_quant q
@@ -272,7 +272,7 @@ class WhizTraceFlow(models.AbstractModel):
                 [("commercial_partner_id", "in", partners.commercial_partner_id.ids)]
             )
         )
-        rows = self.env.execute_query(
+        rows = self._select(
             SQL(
                 """SELECT DISTINCT sml.lot_id
                      FROM stock_move_line sml

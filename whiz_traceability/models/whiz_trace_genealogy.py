@@ -212,7 +212,7 @@ class WhizTraceGenealogy(models.AbstractModel):
             )
         )
         orders, as_built = defaultdict(dict), []
-        rows = self.env.execute_query(SQL(" UNION ALL ").join(queries))
+        rows = self._select(SQL(" UNION ALL ").join(queries))
         for node, side, lot_id, other_id, quantity, first, last, company_id in rows:
             if side == "as_built":
                 as_built.append((node, lot_id, other_id, company_id, quantity))

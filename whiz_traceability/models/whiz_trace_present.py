@@ -141,7 +141,7 @@ class WhizTracePresent(models.AbstractModel):
         ]
         rows = {}
         if queries:
-            for values in self.env.execute_query(SQL(" UNION ALL ").join(queries)):
+            for values in self._select(SQL(" UNION ALL ").join(queries)):
                 row = Row(*values)
                 rows[row.model, row.id] = row
         self._check_roots(roots.filtered(lambda r: (r._name, r.id) not in rows))

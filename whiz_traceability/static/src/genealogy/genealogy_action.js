@@ -23,7 +23,14 @@ const ROOTS_NAMED = 3;
 /** Genealogy of lots: where they came from and where they went, as graph and table. */
 export class GenealogyAction extends Component {
     static template = "whiz_traceability.GenealogyAction";
-    static components = { Layout, GenealogyTable, GenealogyToolbar, GraphView, SearchBox, SidePanel };
+    static components = {
+        Layout,
+        GenealogyTable,
+        GenealogyToolbar,
+        GraphView,
+        SearchBox,
+        SidePanel,
+    };
     static props = { ...standardActionServiceProps };
     static path = "genealogy";
     static displayName = _t("Genealogy");
@@ -51,7 +58,7 @@ export class GenealogyAction extends Component {
         onWillStart(() => this.start(state?.model));
         useEffect(
             () => this.updateAddress(),
-            () => Object.values(addressState(this.model, this.state.view, this.source))
+            () => Object.values(addressState(this.model, this.state.view, this.source)),
         );
     }
 
@@ -107,7 +114,8 @@ export class GenealogyAction extends Component {
         const names = graph.roots.map((key) => graph.nodes.get(key)?.label).filter(Boolean);
         const others = names.length > ROOTS_NAMED ? [formatMore(names.length - ROOTS_NAMED)] : [];
         const label =
-            this.source.label || formatList([...names.slice(0, ROOTS_NAMED), ...others], { style: "unit" });
+            this.source.label ||
+            formatList([...names.slice(0, ROOTS_NAMED), ...others], { style: "unit" });
         if (label) {
             this.env.config.setDisplayName?.(_t("Genealogy of %s", label));
         }

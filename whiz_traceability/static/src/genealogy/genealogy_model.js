@@ -2,8 +2,9 @@ import { markRaw } from "@odoo/owl";
 import { normalize } from "@web/core/l10n/utils";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { Reactive } from "@web/core/utils/reactive";
+import { fetchFoldRecords } from "./fold_records";
 import { describeError } from "./genealogy_errors";
-import { BACKWARD, FORWARD, GenealogyGraph, opposite, sideKey } from "./genealogy_graph";
+import { BACKWARD, FORWARD, GenealogyGraph, sideKey } from "./genealogy_graph";
 import { kindOf } from "./genealogy_kinds";
 import { makePicture } from "./picture";
 import {
@@ -17,9 +18,6 @@ import {
 /** Nodes asked for at first, and when the user wants more. */
 export const NODE_LIMIT = 500;
 export const MAX_NODE_LIMIT = 2000;
-/** Neighbours fetched per request to open a fold as a list, and requests at most. */
-const LIST_PAGE = 1000;
-const LIST_PAGES = 20;
 
 /**
  * What the genealogy shows and what can be done with it, without DOM. Data is kept
@@ -111,10 +109,10 @@ export class GenealogyModel extends Reactive {
         return graph;
     }
 
-    _fetchSide(key, direction, limit) {
+    _fetchSide(key, direction, limit, offset = 0) {
         return this.orm.call("whiz.trace", "expand_node", [key, direction], {
             as_of: this.asOf || null,
-            offset: 0,
+            offset,
             limit,
         });
     }
@@ -279,41 +277,11 @@ export class GenealogyModel extends Reactive {
         }
     }
 
-    /**
-     * All neighbours that a fold stands for, as records.
-     *
-     * @returns {Promise<Map<string, number[]>>} ids by model; at most LIST_PAGE *
-     *  LIST_PAGES neighbours are asked for
-     */
-    async foldRecords(fold) {
-        let nodes = fold.known.map((key) => this.graph.nodes.get(key));
-        if (this.graph.more(fold.parent, fold.direction)) {
-            const shown = new Set(
-                this.picture.edges
-                    .filter((edge) => this.graph.endOf(edge, opposite(fold.direction)) === fold.parent)
-                    .map((edge) => this.graph.endOf(edge, fold.direction))
-            );
-            nodes = [];
-            for (let page = 0; page < LIST_PAGES; page++) {
-                const payload = await this.orm.call(
-                    "whiz.trace",
-                    "expand_node",
-                    [fold.parent, fold.direction],
-                    { as_of: this.asOf || null, offset: page * LIST_PAGE, limit: LIST_PAGE }
-                );
-                nodes.push(...payload.nodes.filter((node) => !shown.has(node.key)));
-                if ((page + 1) * LIST_PAGE >= payload.total) {
-                    break;
-                }
-            }
-        }
-        const records = new Map();
-        for (const { res_model, res_id } of nodes) {
-            if (res_model) {
-                records.set(res_model, [...(records.get(res_model) || []), res_id]);
-            }
-        }
-        return records;
+    /** What a fold stands for: ids by model, see `fetchFoldRecords`. */
+    foldRecords(fold) {
+        const fetchPage = (offset, limit) =>
+            this._fetchSide(fold.parent, fold.direction, limit, offset);
+        return fetchFoldRecords(this.graph, this.picture, fold, fetchPage);
     }
 
     // -------------------------------------------------------------------------
@@ -325,7 +293,9 @@ export class GenealogyModel extends Reactive {
         this.query = query;
         const text = normalize(query.trim());
         this.matches = markRaw(
-            text ? [...this.graph.nodes.values()].filter((n) => matches(n, text)).map((n) => n.key) : []
+            text
+                ? [...this.graph.nodes.values()].filter((n) => matches(n, text)).map((n) => n.key)
+                : [],
         );
         if (select && this.matches.length && !this.matches.includes(this.selected)) {
             this.goTo(this.matches[0]);
@@ -345,6 +315,7 @@ export class GenealogyModel extends Reactive {
     /** Selects a node and opens what hides it. */
     goTo(key) {
         if (revealNode(this.graph, this.viewState, key)) {
+            this.viewState.isTouched = true;
             this._changed();
         }
         this.selected = key;
@@ -380,6 +351,6 @@ export class GenealogyModel extends Reactive {
 
 function matches(node, text) {
     return [node.label, node.product, kindOf(node.kind).label].some(
-        (value) => value && normalize(String(value)).includes(text)
+        (value) => value && normalize(String(value)).includes(text),
     );
 }

@@ -1,12 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import {
-    formatCertainty,
-    formatDay,
-    formatQuantity,
-    formatStep,
-} from "./genealogy_format";
+import { formatCertainty, formatDay, formatQuantity, formatStep } from "./genealogy_format";
 import { flagOf, kindOf } from "./genealogy_kinds";
 import { groupRows, makeRows, sumRows } from "./genealogy_rows";
 
@@ -134,9 +129,7 @@ export class GenealogyTable extends Component {
     }
 
     returnedOf(row) {
-        return row.returned
-            ? _t("%s came back", formatQuantity(row.returned, row.uom))
-            : "";
+        return row.returned ? _t("%s came back", formatQuantity(row.returned, row.uom)) : "";
     }
 
     flagsOf(row) {

@@ -45,7 +45,7 @@ export class GenealogyToolbar extends Component {
                     this.findInput.el.value = query;
                 }
             },
-            () => [this.props.model.query]
+            () => [this.props.model.query],
         );
     }
 

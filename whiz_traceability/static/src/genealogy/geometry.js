@@ -46,12 +46,12 @@ export function fitViewport(bounds, size, padding = 32) {
     const width = Math.max(size.width - 2 * padding, 1);
     const height = Math.max(size.height - 2 * padding, 1);
     const zoom = clampZoom(
-        Math.min(1, width / Math.max(bounds.width, 1), height / Math.max(bounds.height, 1))
+        Math.min(1, width / Math.max(bounds.width, 1), height / Math.max(bounds.height, 1)),
     );
     return centerViewport(
         { x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height / 2 },
         size,
-        zoom
+        zoom,
     );
 }
 

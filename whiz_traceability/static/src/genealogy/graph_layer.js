@@ -2,14 +2,7 @@ import { Component } from "@odoo/owl";
 import { formatMore, formatQuantity } from "./genealogy_format";
 import { BACKWARD, FORWARD, sideKey } from "./genealogy_graph";
 import { flagOf, kindOf } from "./genealogy_kinds";
-import {
-    edgeLabelPlace,
-    edgePath,
-    intersects,
-    nodePath,
-    nodeRect,
-    rectPath,
-} from "./geometry";
+import { edgeLabelPlace, edgePath, intersects, nodePath, nodeRect, rectPath } from "./geometry";
 import { GenealogyNode, outlineOf } from "./node";
 
 /** Quantities written on the edges of one node; more would cover each other. */
@@ -32,7 +25,6 @@ export class GraphLayer extends Component {
         hovered: { type: [String, { value: null }], optional: true },
         domId: Function,
     };
-
 
     /** Keys whose edges are brought to the front. */
     get near() {
@@ -58,7 +50,10 @@ export class GraphLayer extends Component {
                 continue;
             }
             const isMarked =
-                node.flags.length || selected === node.key || roots.has(node.key) || matches.has(node.key);
+                node.flags.length ||
+                selected === node.key ||
+                roots.has(node.key) ||
+                matches.has(node.key);
             if (detail === "shape" && !isMarked) {
                 joined += rectPath(rect);
             } else {
@@ -120,9 +115,7 @@ export class GraphLayer extends Component {
         }
         const focus = this.props.hovered || this.props.model.selected;
         return edges
-            .filter(
-                ({ link }) => !link.isFold && (link.source === focus || link.target === focus)
-            )
+            .filter(({ link }) => !link.isFold && (link.source === focus || link.target === focus))
             .slice(0, MAX_LABELS)
             .map(({ link, points, back }) => ({
                 key: link.id,

@@ -67,7 +67,7 @@ export class GraphView extends Component {
                     this.reveal(selected);
                 }
             },
-            () => [this.props.model.selected]
+            () => [this.props.model.selected],
         );
         onWillRender(() => this.keepInPlace());
     }

@@ -21,7 +21,9 @@ export function step(layout, edges, key, arrow, { rtl = false, page = 10 } = {})
         case "ArrowLeft":
         case "ArrowRight": {
             const forward = (arrow === "ArrowRight") !== rtl;
-            return nearest(layout, neighboursOf(edges, key, forward ? FORWARD : BACKWARD), here) || key;
+            return (
+                nearest(layout, neighboursOf(edges, key, forward ? FORWARD : BACKWARD), here) || key
+            );
         }
         case "ArrowUp":
         case "ArrowDown":

@@ -16,7 +16,7 @@ const END_ROOM = 12;
 /** Which outline a node has, and in which direction a partner's flag waves. */
 export function outlineOf(node, { width, height }, rtl) {
     const { shape } = kindOf(node.kind);
-    return nodePath(shape, width, height, (node.depth < 0) !== rtl);
+    return nodePath(shape, width, height, node.depth < 0 !== rtl);
 }
 
 /** One node of the graph with text: an SVG group at its place in the layout. */
@@ -96,7 +96,7 @@ export class GenealogyNode extends Component {
                 const open = action !== "collapse";
                 const text = open ? `+${count}` : "−";
                 const width = Math.max(22, textWidth(text, BADGE_FONT) + 12);
-                const side = (direction === FORWARD) === (this.start < 0) ? 1 : -1;
+                const side = (direction === FORWARD) === this.start < 0 ? 1 : -1;
                 return {
                     direction,
                     text,

@@ -24,7 +24,7 @@ export function makePicture(graph, viewState, rtl = false) {
             edges: links,
             roots: graph.roots,
         },
-        { rtl }
+        { rtl },
     );
     for (const edge of layout.edges) {
         edge.rect = pointsRect(edge.points);

@@ -79,7 +79,12 @@ export class SidePanel extends Component {
                     total: edges.length + more,
                     neighbours: edges.slice(0, MAX_LISTED).map((edge) => {
                         const node = model.graph.nodes.get(model.graph.endOf(edge, direction));
-                        return { edge, node, icon: kindOf(node.kind).icon, way: this.wayOf(node, direction) };
+                        return {
+                            edge,
+                            node,
+                            icon: kindOf(node.kind).icon,
+                            way: this.wayOf(node, direction),
+                        };
                     }),
                     unlisted: edges.length - MAX_LISTED,
                     toggle: model.toggleOf(this.node.key, direction),

@@ -37,7 +37,10 @@ export function fitText(text, width, font, middle = false) {
     const letters = [...text];
     const cut = (count) => {
         const tail = middle ? Math.floor(count / 2) : 0;
-        const head = letters.slice(0, count - tail).join("").trimEnd();
+        const head = letters
+            .slice(0, count - tail)
+            .join("")
+            .trimEnd();
         return `${head}…${tail ? letters.slice(-tail).join("").trimStart() : ""}`;
     };
     let low = 1;

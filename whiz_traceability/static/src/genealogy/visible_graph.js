@@ -60,7 +60,7 @@ export function visibleGraph(graph, state) {
     }
     const nodes = [...graph.nodes.values()].filter((node) => modes.has(node.key));
     const edges = [...graph.edges.values()].filter(
-        (edge) => modes.has(edge.source) && modes.has(edge.target)
+        (edge) => modes.has(edge.source) && modes.has(edge.target),
     );
     const folds = [];
     for (const { key } of nodes) {

@@ -118,7 +118,7 @@ describe("desktop", () => {
         expect(".o_whiz_facts").toHaveText(/180\sUnits/);
         expect('.o_whiz_side[data-direction="backward"]').toHaveText(/Made by\s+WH\/MO\/00019/);
         expect('.o_whiz_side[data-direction="forward"]').toHaveText(
-            /Delivered to\s+Rossi Alimentari\s+120\sUnits, certain · 12\sUnits came back/
+            /Delivered to\s+Rossi Alimentari\s+120\sUnits, certain · 12\sUnits came back/,
         );
         expect(".o_whiz_panel").toHaveText(/Documents\s+WH\/OUT\/00033/);
         expect.verifySteps(["get_genealogy 1 both"]);
@@ -165,9 +165,12 @@ describe("desktop", () => {
         expect(["lot:11", "lot:12"]).toInclude(ingredient);
         await press("ArrowUp");
         await press("ArrowDown");
-        await walk("ArrowDown", queryAll(`${node("lot:11")}, ${node("lot:12")}`).sort(
-            (a, b) => queryRect(b).y - queryRect(a).y
-        )[0].dataset.key);
+        await walk(
+            "ArrowDown",
+            queryAll(`${node("lot:11")}, ${node("lot:12")}`).sort(
+                (a, b) => queryRect(b).y - queryRect(a).y,
+            )[0].dataset.key,
+        );
         await walk("Home", "lot:1");
         await press("Enter");
         expect.verifySteps(["get_genealogy 1 both", "stock.lot,1"]);
@@ -223,7 +226,7 @@ describe("desktop", () => {
         expect(zoom()).toBeCloseTo(opening);
 
         queryOne(".o_whiz_svg").dispatchEvent(
-            new WheelEvent("wheel", { deltaY: -300, clientX: 500, clientY: 400, cancelable: true })
+            new WheelEvent("wheel", { deltaY: -300, clientX: 500, clientY: 400, cancelable: true }),
         );
         await animationFrame();
         expect(zoom()).toBeGreaterThan(opening);
@@ -261,17 +264,20 @@ describe("desktop", () => {
         const svg = queryRect(".o_whiz_svg");
         const path = queryOne(".o_whiz_nodes_joined");
         // the first rectangle of the path is the first node that is not drawn alone
-        const [, dx, dy] = path.getAttribute("d").match(/^M(\S+) (\S+?)h/).map(Number);
-        const zoom = Number(
-            queryOne(".o_whiz_canvas").style.transform.match(/scale\((.*)\)/)[1]
-        );
-        const shift = queryOne(".o_whiz_canvas").style.transform.match(/-?[\d.]+(?=px)/g).map(Number);
+        const [, dx, dy] = path
+            .getAttribute("d")
+            .match(/^M(\S+) (\S+?)h/)
+            .map(Number);
+        const zoom = Number(queryOne(".o_whiz_canvas").style.transform.match(/scale\((.*)\)/)[1]);
+        const shift = queryOne(".o_whiz_canvas")
+            .style.transform.match(/-?[\d.]+(?=px)/g)
+            .map(Number);
         path.dispatchEvent(
             new MouseEvent("click", {
                 bubbles: true,
                 clientX: svg.x + shift[0] + (dx + 20) * zoom,
                 clientY: svg.y + shift[1] + (dy + 20) * zoom,
-            })
+            }),
         );
         await animationFrame();
         expect(active()).toBe("supplier:1");
@@ -409,7 +415,9 @@ describe("desktop", () => {
         ]);
         await contains(".o_whiz_group:last button").click();
         expect(".o_whiz_movements tbody tr:not(.o_whiz_group)").toHaveCount(5);
-        await contains(".o_whiz_movements tr[data-id='lot:32>customer:42'] button:contains(Weber)").click();
+        await contains(
+            ".o_whiz_movements tr[data-id='lot:32>customer:42'] button:contains(Weber)",
+        ).click();
         expect.verifySteps(["get_genealogy 1 both", "res.partner,42"]);
         await contains(".o_whiz_movements tr[data-id='lot:32>customer:42'] .o_whiz_show").click();
         await animationFrame();
@@ -423,11 +431,11 @@ describe("desktop", () => {
         await open();
         expect(".o_whiz_export_xlsx").toHaveAttribute(
             "href",
-            "/whiz_traceability/genealogy.xlsx?lot_ids=1&direction=both"
+            "/whiz_traceability/genealogy.xlsx?lot_ids=1&direction=both",
         );
         expect(".o_whiz_export_csv").toHaveAttribute(
             "href",
-            "/whiz_traceability/genealogy.csv?lot_ids=1&direction=both"
+            "/whiz_traceability/genealogy.csv?lot_ids=1&direction=both",
         );
         noteActions();
         await contains(".o_whiz_print").click();
@@ -491,7 +499,10 @@ describe("desktop", () => {
         let fail = true;
         serve(() => {
             if (fail) {
-                throw makeServerError({ message: "Out of coffee", errorName: "builtins.TypeError" });
+                throw makeServerError({
+                    message: "Out of coffee",
+                    errorName: "builtins.TypeError",
+                });
             }
             return makeJarPayload();
         });
@@ -574,32 +585,31 @@ describe("desktop", () => {
         }
         const payload = makePayload(edges);
         expect(payload.nodes.length).toBe(2001);
-        let start;
-        serve(() => {
-            start = performance.now();
-            return payload;
-        });
+        serve(payload);
         await open();
-        const times = [performance.now() - start];
+        // it opens with what a person can look at
+        expect(queryAttribute(".o_whiz_svg", "aria-label")).toMatch(/: 41 nodes/);
+        const drawn = () =>
+            queryAll(".o_whiz_nodes_joined")
+                .map((path) => path.getAttribute("d").split("M").length - 1)
+                .concat(queryAll(".o_whiz_dot").length)
+                .reduce((sum, count) => sum + count);
+        await contains(".o_whiz_expand_all").click();
         await press("f");
         await animationFrame();
-        const drawn = () =>
-            queryAttribute(".o_whiz_nodes_joined", "d").split("M").length - 1 +
-            queryAll(".o_whiz_dot").length;
+        expect(".o_whiz_expand_all").toHaveCount(0);
         expect(drawn()).toBe(2001);
         // the best of three: the machine that runs the tests does other things too
-        for (const direction of ["forward", "both"]) {
-            await contains(`.o_whiz_toolbar [data-direction=${direction}]`).click();
+        const times = [];
+        for (let i = 0; i < 3; i++) {
+            const start = performance.now();
+            await contains(".o_whiz_toolbar [data-direction=both]").click();
             await animationFrame();
             times.push(performance.now() - start);
             expect(drawn()).toBe(2001);
         }
         expect(Math.min(...times)).toBeWithin(1, 1000);
-        expect.verifySteps([
-            "get_genealogy 1 both",
-            "get_genealogy 1 forward",
-            "get_genealogy 1 both",
-        ]);
+        expect.verifySteps(Array(4).fill("get_genealogy 1 both"));
     });
 });
 
@@ -652,7 +662,7 @@ describe("phone", () => {
                     clientY: y + dy,
                     bubbles: true,
                     cancelable: true,
-                })
+                }),
             );
         finger("pointerdown", 1, 100, 100);
         finger("pointerdown", 2, 200, 100);

@@ -3,7 +3,11 @@ import { allowTranslations } from "@web/../tests/web_test_helpers";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { describeError } from "@whiz_traceability/genealogy/genealogy_errors";
 import { BACKWARD, FORWARD } from "@whiz_traceability/genealogy/genealogy_graph";
-import { GenealogyModel, MAX_NODE_LIMIT, NODE_LIMIT } from "@whiz_traceability/genealogy/genealogy_model";
+import {
+    GenealogyModel,
+    MAX_NODE_LIMIT,
+    NODE_LIMIT,
+} from "@whiz_traceability/genealogy/genealogy_model";
 import { makeEdge, makeJarPayload, makeNode, makePayload } from "./genealogy_test_helpers";
 
 describe.current.tags("headless");
@@ -56,7 +60,7 @@ test("nothing chosen: nothing is asked for", async () => {
 test("load asks for what is shown, and selects the root", async () => {
     const { model, calls } = makeModel(
         { get_genealogy: makeJarPayload() },
-        { lotIds: [1], direction: "both", maxDepth: 4, asOf: "2026-11-01 00:00:00" }
+        { lotIds: [1], direction: "both", maxDepth: 4, asOf: "2026-11-01 00:00:00" },
     );
     expect(model.status).toBe("loading");
     await model.load();
@@ -92,7 +96,9 @@ test("direction, depth and date ask again", async () => {
     await model.setDirection("backward");
     await model.setMaxDepth(2);
     await model.setAsOf("2026-10-01 00:00:00");
-    expect(calls.map(([, , { direction, max_depth, as_of }]) => [direction, max_depth, as_of])).toEqual([
+    expect(
+        calls.map(([, , { direction, max_depth, as_of }]) => [direction, max_depth, as_of]),
+    ).toEqual([
         ["backward", null, null],
         ["backward", 2, null],
         ["backward", 2, "2026-10-01 00:00:00"],
@@ -163,7 +169,10 @@ test("expand twice at once asks once", async () => {
         nodes: { "production:22": { depth: 1, more_forward: 3 } },
     });
     const { model, calls } = await loaded(payload, { expand_node: pageOf(3) });
-    await Promise.all([model.expand("production:22", FORWARD), model.expand("production:22", FORWARD)]);
+    await Promise.all([
+        model.expand("production:22", FORWARD),
+        model.expand("production:22", FORWARD),
+    ]);
     expect(calls.length).toBe(1);
 });
 
@@ -302,6 +311,23 @@ test("what was exported comes back as it was", async () => {
     expect(visible(other)).toEqual(visible(model));
     await other.load({ quiet: true });
     expect(visible(other)).toEqual(visible(model));
+});
+
+test("what the user opened stays open after a change, what nobody touched does not", async () => {
+    const edges = ["lot:1 > production:22"];
+    for (let i = 0; i < 200; i++) {
+        edges.push(`production:22 > lot:${31 + i}`);
+    }
+    const { model } = await loaded(makePayload(edges));
+    expect(visible(model).length).toBe(2);
+    expect(model.canExpandAll).toBe(true);
+    await model.setMaxDepth(4);
+    expect(visible(model).length).toBe(2);
+    model.expandAll();
+    expect(model.canExpandAll).toBe(false);
+    expect(visible(model).length).toBe(52);
+    await model.setMaxDepth(6);
+    expect(visible(model).length).toBe(52);
 });
 
 test("errors say what to do", async () => {

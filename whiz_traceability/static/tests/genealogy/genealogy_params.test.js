@@ -95,10 +95,10 @@ test("hundreds of lots do not fit into an address, their transfer does", () => {
 test("export addresses", () => {
     const model = { lotIds: [7, 8], direction: "both", maxDepth: null, asOf: false };
     expect(exportUrl(model, "xlsx")).toBe(
-        "/whiz_traceability/genealogy.xlsx?lot_ids=7%2C8&direction=both"
+        "/whiz_traceability/genealogy.xlsx?lot_ids=7%2C8&direction=both",
     );
     const url = exportUrl({ ...model, asOf: "2026-11-01 10:00:00", maxDepth: 3 }, "csv");
     expect(url).toBe(
-        "/whiz_traceability/genealogy.csv?lot_ids=7%2C8&direction=both&as_of=2026-11-01+10%3A00%3A00&max_depth=3"
+        "/whiz_traceability/genealogy.csv?lot_ids=7%2C8&direction=both&as_of=2026-11-01+10%3A00%3A00&max_depth=3",
     );
 });

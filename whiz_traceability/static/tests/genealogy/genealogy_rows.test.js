@@ -138,10 +138,14 @@ test("several deliveries of one edge stay together", () => {
     ];
     const rows = makeRows(
         new GenealogyGraph().load(
-            makePayload(["lot:1 > customer:1"], { edgeVals: { "lot:1 > customer:1": { documents } } })
-        )
+            makePayload(["lot:1 > customer:1"], {
+                edgeVals: { "lot:1 > customer:1": { documents } },
+            }),
+        ),
     );
-    expect(groupRows(rows, "document", BY_STEP).map(({ label }) => label)).toEqual(["OUT/1, OUT/2"]);
+    expect(groupRows(rows, "document", BY_STEP).map(({ label }) => label)).toEqual([
+        "OUT/1, OUT/2",
+    ]);
 });
 
 test("without grouping there is one group", () => {

@@ -62,9 +62,11 @@ export function makePayload(edges, { roots = ["lot:1"], nodes = {}, edgeVals = {
     const depths = signedDepths(roots, pairs);
     return {
         roots,
-        nodes: [...keys].map((key) => makeNode(key, { depth: depths.get(key) || 0, ...nodes[key] })),
+        nodes: [...keys].map((key) =>
+            makeNode(key, { depth: depths.get(key) || 0, ...nodes[key] }),
+        ),
         edges: pairs.map(([source, target]) =>
-            makeEdge(source, target, edgeVals[`${source} > ${target}`])
+            makeEdge(source, target, edgeVals[`${source} > ${target}`]),
         ),
         gaps: [],
         hidden: 0,
@@ -143,7 +145,7 @@ export function makeJarPayload() {
                 },
                 "lot:32 > customer:42": { quantity: 60, uom: "Units" },
             },
-        }
+        },
     );
 }
 

@@ -62,7 +62,7 @@ test("a small graph opens as a whole, a large one around its roots", () => {
     expect(openingViewport(small, { x: 0, y: 0 }, SIZE)).toEqual(fitViewport(small, SIZE));
     const large = { x: -300, y: -50000, width: 3000, height: 100000 };
     expect(openingViewport(large, { x: 10, y: 20 }, SIZE)).toEqual(
-        centerViewport({ x: 10, y: 20 }, SIZE, 0.8)
+        centerViewport({ x: 10, y: 20 }, SIZE, 0.8),
     );
 });
 
@@ -86,7 +86,12 @@ test("rectangles", () => {
     expect(contains(a, { x: 1, y: 1, width: 9, height: 9 })).toBe(true);
     expect(contains(a, { x: 1, y: 1, width: 10, height: 9 })).toBe(false);
     expect(rectPath(a)).toBe("M0 0h10v10h-10z");
-    expect(pointsRect([{ x: 3, y: 9 }, { x: 1, y: 10 }])).toEqual({
+    expect(
+        pointsRect([
+            { x: 3, y: 9 },
+            { x: 1, y: 10 },
+        ]),
+    ).toEqual({
         x: 1,
         y: 9,
         width: 2,
@@ -113,7 +118,7 @@ test("paths of edges", () => {
     ];
     expect(edgePath(points)).toBe("M0 0C50 0 50 50 100 50");
     expect(edgePath([...points, { x: 200, y: 50 }])).toBe(
-        "M0 0C50 0 50 50 100 50C150 50 150 50 200 50"
+        "M0 0C50 0 50 50 100 50C150 50 150 50 200 50",
     );
     expect(edgePath(points, true)).toBe("M0 0C0 120 100 120 100 50");
     // a lot that goes into itself needs some room for the bow

@@ -104,7 +104,7 @@ test("what was expanded against the walk finds its place", () => {
 
 test("rework: a loop ends at the root and is drawn back", () => {
     const { edges, positions } = layoutGraph(
-        makePayload(["lot:1 > production:1", "production:1 > lot:1", "lot:1 > lot:1"])
+        makePayload(["lot:1 > production:1", "production:1 > lot:1", "lot:1 > lot:1"]),
     );
     expect(positions.get("production:1").layer).toBe(1);
     expect(edges.map(({ back }) => back)).toEqual([false, true, true]);
@@ -134,14 +134,12 @@ test("right to left is the mirror image", () => {
         expect(rtl.positions.get(key).x).toBe(-x);
         expect(rtl.positions.get(key).y).toBe(y);
     }
-    expect(rtl.edges[0].points.map(({ x }) => x)).toEqual(
-        ltr.edges[0].points.map(({ x }) => -x)
-    );
+    expect(rtl.edges[0].points.map(({ x }) => x)).toEqual(ltr.edges[0].points.map(({ x }) => -x));
 });
 
 test("an edge starts at its source and ends at its target", () => {
     const { edges, positions } = layoutGraph(
-        makePayload(["lot:1 > production:1", "production:1 > lot:2", "lot:1 > lot:2"])
+        makePayload(["lot:1 > production:1", "production:1 > lot:2", "lot:1 > lot:2"]),
     );
     const direct = edges[2].points;
     expect(direct.at(0)).toEqual({ x: 95, y: positions.get("lot:1").y });
@@ -231,8 +229,8 @@ test("two roots: what leads from one to the other is no loop", () => {
                 "lot:3 > production:2",
                 "production:2 > lot:2",
             ],
-            { roots: ["lot:1", "lot:2"] }
-        )
+            { roots: ["lot:1", "lot:2"] },
+        ),
     );
     expect(edges.some(({ back }) => back)).toBe(false);
 });
@@ -258,7 +256,7 @@ test("a tree has no crossings", () => {
     for (const a of edges) {
         for (const b of edges) {
             const [a1, a2, b1, b2] = [a.source, a.target, b.source, b.target].map((key) =>
-                positions.get(key)
+                positions.get(key),
             );
             if (a1.layer === b1.layer && a2.layer === b2.layer && a1.index < b1.index) {
                 expect(a2.index).toBeLessThan(b2.index);
@@ -271,7 +269,16 @@ test("crossings are counted, and sweeps take them away", () => {
     // 0, 1 on the left; 2, 3 on the right; 0-3 and 1-2 cross
     const right = [[3], [2], [], []];
     const position = [0, 1, 0, 1];
-    expect(countCrossings([[0, 1], [2, 3]], right, position)).toBe(1);
+    expect(
+        countCrossings(
+            [
+                [0, 1],
+                [2, 3],
+            ],
+            right,
+            position,
+        ),
+    ).toBe(1);
     const layers = [
         [0, 1],
         [2, 3],
@@ -283,7 +290,7 @@ test("crossings are counted, and sweeps take them away", () => {
             [1, 2],
         ],
         4,
-        4
+        4,
     );
     const place = (node) => layers.flat().indexOf(node);
     expect(place(0) < place(1)).toBe(place(3) < place(2));
@@ -306,7 +313,7 @@ test("property: crossings are counted as the naive count does", () => {
         }
         let naive = 0;
         edges.forEach(([a, b], i) =>
-            edges.slice(i + 1).forEach(([c, d]) => (naive += (a - c) * (b - d) < 0))
+            edges.slice(i + 1).forEach(([c, d]) => (naive += (a - c) * (b - d) < 0)),
         );
         const position = [...layers[0], ...layers[1].map((i) => i - n)];
         expect(countCrossings(layers, right, position)).toBe(naive);
@@ -364,7 +371,9 @@ test("deep and wide extremes end soon and without recursion", () => {
     expect(layoutGraph({ nodes, edges: chain, roots: ["lot:0"] }).layers.length).toBe(size);
     expect(layoutGraph({ nodes, edges: star, roots: ["lot:0"] }).layers.length).toBe(2);
     // every lot of a long chain also goes straight to one customer
-    const shortcuts = nodes.slice(0, 2000).map(({ key }) => ({ source: key, target: "customer:1" }));
+    const shortcuts = nodes
+        .slice(0, 2000)
+        .map(({ key }) => ({ source: key, target: "customer:1" }));
     const { positions } = layoutGraph({
         nodes: [...nodes.slice(0, 2000), { key: "customer:1" }],
         edges: [...chain.slice(0, 1999), ...shortcuts],

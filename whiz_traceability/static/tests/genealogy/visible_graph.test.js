@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { BACKWARD, FORWARD, GenealogyGraph } from "@whiz_traceability/genealogy/genealogy_graph";
 import {
+    collapseFarParts,
     FOLD_LIMIT,
     makeViewState,
     revealNode,
@@ -184,14 +185,12 @@ test("showing more raises the limit", () => {
 });
 
 test("a folded sibling that is reached another way is visible", () => {
-    const graph = load(
-        [
-            "lot:1 > production:1",
-            "lot:1 > production:2",
-            "production:2 > lot:179",
-            ...Array.from({ length: 80 }, (_, i) => `production:1 > lot:${100 + i}`),
-        ]
-    );
+    const graph = load([
+        "lot:1 > production:1",
+        "lot:1 > production:2",
+        "production:2 > lot:179",
+        ...Array.from({ length: 80 }, (_, i) => `production:1 > lot:${100 + i}`),
+    ]);
     const { folds, modes } = visibleGraph(graph, makeViewState());
     expect(modes.has("lot:179")).toBe(true);
     expect(folds[0].count).toBe(29);
@@ -209,4 +208,42 @@ test("reveal opens what hides a node, and nothing else", () => {
     expect(keys(graph, state)).toInclude("lot:170");
     expect(revealNode(graph, state, "lot:170")).toBe(false);
     expect(revealNode(graph, state, "lot:404")).toBe(false);
+});
+
+/** An order with `count` lots, each delivered to a customer of its own. */
+function delivered(count) {
+    const edges = ["supplier:1 > lot:1", "lot:1 > production:1"];
+    for (let i = 0; i < count; i++) {
+        edges.push(`production:1 > lot:${100 + i}`, `lot:${100 + i} > customer:${100 + i}`);
+    }
+    return load(edges);
+}
+
+test("a small graph opens as a whole", () => {
+    const state = makeViewState();
+    collapseFarParts(delivered(70), state);
+    expect([...state.collapsed]).toEqual([]);
+});
+
+test("a large graph opens with its far parts collapsed", () => {
+    const graph = delivered(100);
+    const state = makeViewState();
+    collapseFarParts(graph, state);
+    expect(state.collapsed.size).toBe(100);
+    expect(state.collapsed.has("lot:100|forward")).toBe(true);
+    state.limits.set("production:1|forward", 100);
+    expect(keys(graph, state).length).toBe(103);
+
+    // again, for another graph
+    collapseFarParts(delivered(1), state);
+    expect(state.collapsed.size).toBe(0);
+});
+
+test("the neighbours of the roots are shown however many there are", () => {
+    const state = makeViewState();
+    collapseFarParts(delivered(200), state);
+    expect([...state.collapsed]).toEqual(["production:1|forward"]);
+    const edges = Array.from({ length: 200 }, (_, i) => `lot:1 > production:${i}`);
+    collapseFarParts(load(edges), state);
+    expect([...state.collapsed]).toEqual([]);
 });

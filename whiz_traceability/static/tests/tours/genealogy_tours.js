@@ -74,7 +74,8 @@ registry.category("web_tour.tours").add("whiz_genealogy", {
         { trigger: SVG, run: "press Enter" },
         {
             content: "Enter opened the customer",
-            trigger: ".o_form_view .o_field_widget[name=name] :value(Rossi), .o_form_view h1:contains(Rossi)",
+            trigger:
+                ".o_form_view .o_field_widget[name=name] :value(Rossi), .o_form_view h1:contains(Rossi)",
         },
         {
             content: "back to the genealogy",
