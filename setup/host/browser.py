@@ -7,12 +7,15 @@ the real one so that it ends with Odoo, whatever way Odoo ends.
 import os
 import re
 import shutil
-from pathlib import Path
 
 from . import debian, places, processes
 from .console import Problem, say
 
 NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+PAGE = (
+    "data:text/html,<span id=text>Text</span>"
+    "<script>if (text.offsetWidth > 9) document.body.append('it' + ' writes')</script>"
+)
 LIBRARY = re.compile(r"^lib.+\.so[.\d]*$")
 SCRIPT = """\
 #!/bin/sh
@@ -20,20 +23,38 @@ SCRIPT = """\
 {exports}
 exec {guard}"{program}" "$@"
 """
+FONTS = """\
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>{root}/usr/share/fonts</dir>
+  <cachedir>{folder}/fonts</cachedir>
+  <alias>
+    <family>sans-serif</family>
+    <prefer><family>DejaVu Sans</family></prefer>
+  </alias>
+  <alias>
+    <family>monospace</family>
+    <prefer><family>DejaVu Sans Mono</family></prefer>
+  </alias>
+</fontconfig>
+"""
 
 
 def path_with_browser(folder):
     """A PATH on which Odoo finds a browser; the script for it is made in ``folder``."""
+    folder.mkdir(exist_ok=True)
     program = next(filter(None, map(shutil.which, NAMES)), None)
     exports = ""
     if not program:
         root = _unpacked()
         program = root / "usr/lib/chromium/chromium"
-        exports = f'export LD_LIBRARY_PATH="{_libraries(root)}"'
-        if not Path("/etc/fonts/fonts.conf").exists():
-            exports += f'\nexport FONTCONFIG_SYSROOT="{root}"'
+        fonts = folder / "fonts.conf"
+        fonts.write_text(FONTS.format(root=root, folder=folder))
+        exports = f'export LD_LIBRARY_PATH="{_libraries(root)}"\n'
+        exports += f'export FONTCONFIG_FILE="{fonts}"'
     guard = "setpriv --pdeathsig KILL " if shutil.which("setpriv") else ""
-    folder.mkdir(exist_ok=True)
     script = folder / NAMES[0]
     text = SCRIPT.format(exports=exports, guard=guard, program=program)
     script.write_text(text)
@@ -65,11 +86,11 @@ def _libraries(root):
 
 
 def _check(script):
-    words = ["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "about:blank"]
+    words = ["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", PAGE]
     lines = []
     processes.run([script, *words], on_line=lines.append)
-    if not any("<body>" in line for line in lines):
+    if not any("it writes" in line for line in lines):
         raise Problem(
-            "The browser does not start:\n" + "".join(lines[-10:]),
+            "The browser does not start, or finds no fonts:\n" + "".join(lines[-10:]),
             "Install Chromium or Chrome with your system's package manager.",
         )

@@ -8,11 +8,15 @@ LINE = re.compile(
     r"^(?P<date>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) (?P<pid>\d+)"
     r" (?P<level>[A-Z_]+) (?P<database>\S+) (?P<logger>\S+): (?P<text>.*)$"
 )
-TEST_LOGGER = re.compile(r"^odoo\.addons\.(\w+)\.tests\.(\S+)$")
+TEST_LOGGER = re.compile(r"^odoo\.addons\.(\w+)\.tests\.(\w+)$")
 ABOUT_TEST = re.compile(
     r"^(?P<what>Starting|FAIL:|ERROR:|skipped) (?:Subtest )?"
     r"(?P<case>\w+)\.(?P<method>\w+)(?: : (?P<reason>.*))?",
     re.DOTALL,
+)
+OWN_LOGGER = re.compile(  # what a test says itself, or the browser for it
+    r"^odoo\.addons\.(?P<module>\w+)\.tests\.(?P<file>\w+)\.(?P<case>\w+)"
+    r"\.(?P<method>\w+)(\.browser)?$"
 )
 ABOUT_CLASS = re.compile(  # a class that could not be set up, or did not want to
     r"^(?P<what>ERROR:|skipped) \w+ "
@@ -106,6 +110,8 @@ def about(record):
         test = Test(where[1], where[2], found["case"], found["method"])
     elif found := ABOUT_CLASS.match(record.text):
         test = Test(found["module"], found["file"], found["case"])
+    elif record.level == "ERROR" and (found := OWN_LOGGER.match(record.logger)):
+        return Test(**found.groupdict()), "ERROR:", ""
     else:
         return None
     return test, found["what"], found["reason"] or ""

@@ -68,6 +68,11 @@ def test_skips_have_reasons(report):
     }
 
 
+def test_an_error_of_the_browser_fails_its_test(report):
+    found = report(line("ERROR", f"{TESTS}.TestLot.test_tour.browser", "FAILED: [2/8]"))
+    assert found.failed == {Case("whiz_x", "test_lot", "TestLot", "test_tour")}
+
+
 @pytest.mark.parametrize("level", ["ERROR", "CRITICAL"])
 def test_errors_outside_of_tests(report, level):
     found = report(line(level, "odoo.http", "Exception during request"))
