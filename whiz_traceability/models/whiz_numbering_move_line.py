@@ -31,6 +31,7 @@ class StockMoveLine(models.Model):
             if wrong:
                 raise ValidationError("\n".join(list(wrong.values())[:SHOWN]))
 
+    # pylint: disable-next=missing-return
     def _create_and_assign_production_lot(self):
         # The lot learns from which transfer it comes; one at a time, because a vendor's
         # format counts for what comes from that vendor only.

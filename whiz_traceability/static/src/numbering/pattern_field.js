@@ -67,7 +67,7 @@ export class PatternField extends Component {
             el.value,
             token.example,
             el.selectionStart,
-            el.selectionEnd
+            el.selectionEnd,
         );
         el.value = text;
         el.dispatchEvent(new InputEvent("input", { bubbles: true }));
@@ -94,19 +94,23 @@ export class PatternField extends Component {
     }
 
     iconOf(message) {
-        return {
-            error: "fa-times-circle text-danger",
-            duplicate: "fa-times-circle text-danger",
-            warning: "fa-exclamation-triangle text-warning",
-        }[message.level] || "fa-info-circle text-muted";
+        return (
+            {
+                error: "fa-times-circle text-danger",
+                duplicate: "fa-times-circle text-danger",
+                warning: "fa-exclamation-triangle text-warning",
+            }[message.level] || "fa-info-circle text-muted"
+        );
     }
 
     wordOf(message) {
-        return {
-            error: _t("Wrong:"),
-            duplicate: _t("The same number twice:"),
-            warning: _t("Careful:"),
-        }[message.level] || _t("Note:");
+        return (
+            {
+                error: _t("Wrong:"),
+                duplicate: _t("The same number twice:"),
+                warning: _t("Careful:"),
+            }[message.level] || _t("Note:")
+        );
     }
 }
 

@@ -31,7 +31,7 @@ test("two tokens side by side stay two", () => {
             [0, 3, "a"],
             [3, 6, "a"],
         ],
-        []
+        [],
     );
     expect(pieces.map((piece) => piece.text)).toEqual(["{a}", "{a}"]);
 });

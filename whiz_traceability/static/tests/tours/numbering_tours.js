@@ -77,10 +77,19 @@ tours.add("whiz_numbering_type_wrong", {
         { trigger: ".modal .o_form_button_save", run: "click" },
         {
             content: "the part that is wrong is named",
-            trigger: ".o_error_dialog .modal-body:contains(Sequence), .modal .o_notification:contains(Sequence), .modal-body:contains(Sequence)",
+            trigger:
+                ".o_error_dialog .modal-body:contains(Sequence), .modal .o_notification:contains(Sequence), .modal-body:contains(Sequence)",
         },
-        { trigger: ".modal .modal-footer button:contains(Close), .modal .o-default-button:contains(Close)", run: "click" },
-        { trigger: ".modal .o_field_widget[name=lot_name] input, .modal .o_data_row .o_data_cell[name=lot_name]", run: "click" },
+        {
+            trigger:
+                ".modal .modal-footer button:contains(Close), .modal .o-default-button:contains(Close)",
+            run: "click",
+        },
+        {
+            trigger:
+                ".modal .o_field_widget[name=lot_name] input, .modal .o_data_row .o_data_cell[name=lot_name]",
+            run: "click",
+        },
         { trigger: ".modal .o_field_widget[name=lot_name] input", run: "edit WR0011" },
         { trigger: ".modal .o_form_button_save", run: "click" },
         { trigger: "body:not(:has(.modal))" },
