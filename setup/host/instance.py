@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import re
 import socket
+import sys
 from pathlib import Path
 
 from . import check_log, odoo_tree, places, postgres, processes
@@ -12,6 +13,8 @@ from .console import Problem, step
 # what an administrator's configuration must not impose on our processes
 OURS = ("addons_path", "data_dir", "logfile", "syslog", "workers", "db_name", "pidfile")
 PROGRESS = re.compile(r"(Loading module \S+ \(\d+/\d+\)|Starting \S+\.test\w*)")
+
+_claims = []
 
 
 @dataclasses.dataclass
@@ -96,14 +99,25 @@ def running(kind, durable=False, port=None, interface="127.0.0.1"):
         yield found
 
 
+def _claim(port):
+    """Keep our other commands from a port on which Odoo will listen only later.
+
+    :raise OSError: when one of them has it; an abstract socket is seen by all users
+    """
+    if sys.platform == "linux":
+        mark = socket.socket(socket.AF_UNIX)
+        mark.bind(f"\0{places.NAME}-{port}")
+        _claims.append(mark)  # closed when this process ends
+
+
 def free_port(interface, wanted=None):
     """``wanted`` if it is free, else ``Problem``; by default the first free port."""
     for port in [wanted] if wanted else range(8069, 8269):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((interface, port))
-            if places.claimed(places.state("ports", f"{port}.lock")):
-                return port  # until Odoo listens, the lock keeps the others away
+            _claim(port)
+            return port
     raise Problem(
         f"Port {wanted or '8069 to 8268'} of {interface} is in use.",
         "End what uses it, or choose another with --port.",

@@ -18,6 +18,7 @@ from pathlib import Path
 from . import processes, venv
 from .console import Problem, say
 
+PATIENCE = 60  # seconds for a server to start, and for a former one to end
 ROLE = "odoo"  # Odoo refuses to connect as "postgres"
 OPTIONS = {
     "listen_addresses": "",
@@ -131,8 +132,9 @@ def _start(folder, sockets, durable):
     for name, value in (options if durable else options | UNSAFE).items():
         words += ["-c", f"{name}={value}"]
     with open(folder / "postgres.log", "w") as log:
+        fast = {"ending": signal.SIGINT, "orphaned": signal.SIGINT}
         process = processes.start(
-            words, ending=signal.SIGINT, cwd="/", stdout=log, stderr=log, **account
+            words, cwd="/", stdout=log, stderr=log, **fast, **account
         )
     _await_readiness(process, data, folder / "postgres.log")
     say(f"PostgreSQL {version} on a socket of its own, data in {data}")
@@ -162,7 +164,7 @@ def _check_reachable(path):
 def _await_end_of_former(data):
     """Wait for a server that still shuts down, because its command was killed."""
     pid_file = data / "postmaster.pid"
-    for _ in range(processes.PATIENCE * 2):
+    for _ in range(PATIENCE * 2):
         if not pid_file.exists():
             return
         process = Path("/proc", pid_file.read_text().split()[0])
@@ -183,7 +185,7 @@ def _read(path):
 
 def _await_readiness(process, data, log):
     """Return when the server accepts connections."""
-    for _ in range(processes.PATIENCE * 10):
+    for _ in range(PATIENCE * 10):
         if process.poll() is not None:
             raise Problem(f"PostgreSQL did not start:\n{log.read_text()[-2000:]}")
         # the eighth line of this file is the server's state

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .console import Problem, step
 
-PATIENCE = 30  # seconds from the polite signal to SIGKILL
+PATIENCE = 10  # seconds from the polite signal to SIGKILL
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
@@ -50,13 +50,17 @@ def _interrupt(number, frame):
     raise Interrupted(number)
 
 
-def start(command, *, ending=signal.SIGTERM, **options):
-    """Start ``command``; ``ending`` is the signal that asks it to finish."""
+def start(command, *, ending=signal.SIGTERM, orphaned=signal.SIGKILL, **options):
+    """Start ``command``.
+
+    :param ending: the signal that asks it to finish
+    :param orphaned: the signal that the kernel sends it when this process ends
+    """
     mother = os.getpid()
 
     def prepare():
         if _libc:
-            _libc.prctl(PR_SET_PDEATHSIG, int(ending), 0, 0, 0)
+            _libc.prctl(PR_SET_PDEATHSIG, int(orphaned), 0, 0, 0)
             if os.getppid() != mother:
                 os._exit(1)
 

@@ -242,6 +242,9 @@ def _host(testing, options):
     result = Result(
         passed=len(after.started - after.failed), skipped=len(after.skipped)
     )
+    for report in (before, after):
+        if not report.started:
+            result.problems.append(f"Odoo ran none of its tests, see {report.file}")
     for test in sorted(after.failed - before.failed):
         result.problems.append(f"{test} fails with the add-ons and not without")
     for test in sorted(before.started - after.started):

@@ -45,6 +45,8 @@ class Bench:
             dataset = dataset_of(env)
             if not dataset:
                 raise LookupError("no generated data here: run 'generate' first")
+            if "whiz.trace" not in env:
+                raise LookupError("whiz_traceability is not installed here")
             self.dataset = dataset
             machine = host.describe(env)
             self.progress("looking for a lot with the usual genealogy")

@@ -5,6 +5,8 @@ sample documents are rolled back: only the rows that Odoo wrote for them are kep
 with the columns of every installed module filled in as Odoo fills them in.
 """
 
+from odoo.fields import Command
+
 from .copying import read_sample
 from .plan import (
     FINISHED,
@@ -96,25 +98,24 @@ class MasterData:
             else:
                 continue
             products.append(product.id)
+            lines = [
+                Command.create(
+                    {
+                        "product_id": part.id,
+                        "product_qty": amount / 100,
+                        "product_uom_id": part.uom_id.id,
+                    }
+                )
+                for part, amount in zip(self.products[first:], amounts)
+            ]
             values.append(
                 {
                     "product_tmpl_id": product.product_tmpl_id.id,
                     "product_qty": quantity,
                     "product_uom_id": product.uom_id.id,
-                    "bom_line_ids": [
-                        (
-                            0,
-                            0,
-                            {
-                                "product_id": part.id,
-                                "product_qty": amount / 100,
-                                "product_uom_id": part.uom_id.id,
-                            },
-                        )
-                        for part, amount in zip(self.products[first:], amounts)
-                    ],
+                    "bom_line_ids": lines,
                 }
-            )  # fmt: skip
+            )
         boms = self.env["mrp.bom"].create(values)
         return dict(zip(products, boms))
 
