@@ -6,7 +6,7 @@
     "license": "LGPL-3",
     "author": "Whiz Traceability contributors",
     "depends": ["whiz_traceability", "barcodes_gs1_nomenclature"],
-    "external_dependencies": {"python": ["barcode", "qrcode", "zxingcpp"]},
+    "external_dependencies": {"python": ["python-barcode", "qrcode", "zxing-cpp"]},
     "data": [],
     "assets": {
         "web.assets_backend": ["whiz_traceability_barcode/static/src/**/*"],
