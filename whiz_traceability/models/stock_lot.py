@@ -107,11 +107,7 @@ class StockLot(models.Model):
         self.check_access("read")
         trace = self.env["whiz.trace"]
         companies = trace._visible_companies()
-        totals = trace._flow_totals(
-            flow
-            for flow in trace._flows(self.ids)
-            if companies is None or flow.company_id in companies
-        )
+        totals = trace._flow_totals(trace._flows(self.ids))
         stock = trace._stock_of(self.ids, companies)
         result = []
         for lot in self:

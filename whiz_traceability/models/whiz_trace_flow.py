@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..lib.trace.flows import INSIDE, classify
+from ..lib.trace.flows import INSIDE, SHARED, across_border, classify
 from ..lib.trace.returns import Shipment, net_returns
 
 
@@ -35,6 +35,18 @@ class Flow(NamedTuple):
     @property
     def outflow(self):
         return classify(self.source, self.destination, self.scrap_id)[1]
+
+    def names(self, companies=None):
+        """Return what the flow means for these companies (None: for all).
+
+        What others do is none of their quantities, but goods on the way between
+        companies are everybody's: who takes them from there takes them away.
+        """
+        if companies is None or self.company_id in companies:
+            names = (self.inflow, self.outflow)
+        else:
+            names = (across_border(self.source, self.destination),)
+        return [name for name in names if name]
 
 
 class WhizTraceFlow(models.AbstractModel):
@@ -90,7 +102,8 @@ class WhizTraceFlow(models.AbstractModel):
             known how many there are (``orders``), which is all that a part of a large
             genealogy needs
         :return: list of :class:`Flow`, in the product's unit; transfers between
-            our own locations are left out. ``partner_id`` is the commercial
+            our own locations are left out, but for those into and out of transit that
+            companies share (usage ``shared`` here). ``partner_id`` is the commercial
             partner of a supplier; customers are in :meth:`_shipments`.
         """
         if not lot_ids:
@@ -108,9 +121,19 @@ class WhizTraceFlow(models.AbstractModel):
                 list(order_nodes),
                 order,
             )
+
+        def usage(end):
+            return SQL(
+                """CASE WHEN %(end)s.usage = 'transit' AND %(end)s.company_id IS NULL
+                        THEN %(shared)s ELSE %(end)s.usage END""",
+                end=SQL.identifier(end),
+                shared=SHARED,
+            )
+
         rows = self._select(
             SQL(
-                """SELECT sml.lot_id, sml.company_id, src.usage, dst.usage,
+                """SELECT sml.lot_id, sml.company_id,
+                          %(source)s AS source, %(destination)s AS destination,
                           %(told_apart)s AS order_node, count(DISTINCT %(order)s),
                           sm.scrap_id,
                           CASE WHEN src.usage = 'supplier'
@@ -125,10 +148,14 @@ class WhizTraceFlow(models.AbstractModel):
                           )[1:3], '{}')
                      %(lines)s %(known)s
                     WHERE %(done)s
-                      AND NOT (src.usage = ANY(%(inside)s)
-                               AND dst.usage = ANY(%(inside)s))
+                      AND (NOT (src.usage = ANY(%(inside)s)
+                                AND dst.usage = ANY(%(inside)s))
+                           OR (%(source)s = %(shared)s) != (%(destination)s = %(shared)s))
                  GROUP BY 1, 2, 3, 4, 5, 7, 8
                  ORDER BY 1, min(sml.date), min(sml.id)""",
+                source=usage("src"),
+                destination=usage("dst"),
+                shared=SHARED,
                 order=order,
                 told_apart=told_apart,
                 known=known,
@@ -247,12 +274,12 @@ class WhizTraceFlow(models.AbstractModel):
 
     @api.model
     def _flow_totals(self, flows):
-        """Return {lot id: {name of flow: quantity}}."""
+        """Return {lot id: {name of flow: quantity}}, as the user's companies see it."""
+        companies = self._visible_companies()
         totals = defaultdict(lambda: defaultdict(float))
         for flow in flows:
-            for name in (flow.inflow, flow.outflow):
-                if name:
-                    totals[flow.lot_id][name] += flow.quantity
+            for name in flow.names(companies):
+                totals[flow.lot_id][name] += flow.quantity
         return totals
 
     @api.model

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..lib.trace.flows import SHARED
 from ..lib.trace.genealogy import Graph, signed_depths
 from ..lib.trace.returns import net_returns
 from .whiz_trace import LOT, RADIX, lot_node
@@ -375,9 +376,10 @@ class WhizTraceGenealogy(models.AbstractModel):
         """Add what is left of the lots, as the movements tell it."""
         left = defaultdict(float)
         for flow in graph.flows:
-            left[flow.lot_id, flow.company_id] += flow.quantity * (
-                bool(flow.inflow) - bool(flow.outflow)
-            )
+            change = bool(flow.inflow) - bool(flow.outflow)
+            shared = (flow.destination == SHARED) - (flow.source == SHARED)
+            left[flow.lot_id, flow.company_id] += flow.quantity * (change - shared)
+            left[flow.lot_id, None] += flow.quantity * shared
         for (lot_id, company_id), quantity in left.items():
             if quantity > NOTHING:
                 self._add_end(

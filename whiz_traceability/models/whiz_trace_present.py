@@ -34,11 +34,7 @@ class WhizTracePresent(models.AbstractModel):
         rows = self._visible_rows(graph, roots)
         products = self._product_labels(rows, graph)
         companies = self._visible_companies()
-        totals = self._flow_totals(
-            flow
-            for flow in graph.flows
-            if companies is None or flow.company_id in companies
-        )
+        totals = self._flow_totals(graph.flows)
         edges = self._present_edges(graph, rows, products, companies)
         with_edge = {key for edge in edges for key in (edge["source"], edge["target"])}
         models_by_kind = self._node_models()

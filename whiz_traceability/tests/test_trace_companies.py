@@ -158,6 +158,41 @@ class TestTraceCompanies(TraceCommon):
         self.assertEqual(figures, {"received": 100, "shipped": 10, "on_hand": 90})
         self.assertEqual(balance["unexplained"], 0)
 
+    def test_goods_lent_across_the_border(self):
+        """A receives 100 of N2 and puts 30 into transit that the companies share, of
+        which B takes 20 and puts 5 back. A: 100 = 70 here + 15 on the way + 15 gone
+        to B (20 - 5). B: 30 from A = 15 here + 15 on the way."""
+        n2 = self.lot(self.nut, "N2")
+        transit = self.env["stock.location"].create(
+            {"name": "Road", "usage": "transit", "company_id": False}
+        )
+        self.receive([(self.nut, n2, 100)])
+        self.transfer(
+            [(self.nut, n2, 30)], self.stock, transit, self.warehouse.int_type_id
+        )
+        with self.in_company(self.company_b):
+            internal = self.warehouse.int_type_id
+            self.transfer([(self.nut, n2, 20)], transit, self.stock, internal)
+            self.transfer([(self.nut, n2, 5)], self.stock, transit, internal)
+        for companies, expected, in_stock in (
+            (self.company_a, (105, 70, 15, 20), 85),
+            (self.company_b, (30, 15, 15, 0), 30),
+            (self.company_a | self.company_b, (100, 85, 15, 0), 100),
+        ):
+            with self.subTest(companies=companies.mapped("name")):
+                lot = n2.with_user(self.user_ab).with_context(
+                    allowed_company_ids=companies.ids
+                )
+                names = ("received", "on_hand", "in_transit", "shipped")
+                balance = self.balance(lot)
+                self.assertEqual(tuple(balance[name] for name in names), expected)
+                self.assertEqual(balance["unexplained"], 0)
+                payload = lot.get_genealogy()
+                self.assertEqual(self.node(payload, "N2")["on_hand"], in_stock)
+                self.assertEqual(
+                    self.edges(payload)[("N2", "In stock")], (in_stock, "exact")
+                )
+
     def test_consignees_of_a(self):
         """Weber got N1 from B: for A he is no consignee, and no way to find the lot"""
         lot = self.seen_by(self.user_a)

@@ -5,7 +5,15 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lib.trace.flows import INFLOW, INSIDE, OUTFLOW, balance, classify
+from lib.trace.flows import (
+    INFLOW,
+    INSIDE,
+    OUTFLOW,
+    SHARED,
+    across_border,
+    balance,
+    classify,
+)
 
 USAGES = ("supplier", "internal", "transit", "customer", "inventory", "production")
 
@@ -40,6 +48,21 @@ def test_classify(source, destination, scrap, expected):
 def test_every_outside_usage_has_a_meaning_on_both_sides():
     outside = set(USAGES) - INSIDE
     assert set(INFLOW) == set(OUTFLOW) == outside
+
+
+@pytest.mark.parametrize(
+    ("source", "destination", "expected"),
+    [
+        (SHARED, "internal", "shipped"),
+        ("internal", SHARED, "received"),
+        ("supplier", SHARED, "received"),
+        (SHARED, SHARED, None),
+        ("internal", "customer", None),
+        ("transit", "internal", None),
+    ],
+)
+def test_what_another_company_does_with_shared_goods(source, destination, expected):
+    assert across_border(source, destination) == expected
 
 
 def test_balance_by_hand():

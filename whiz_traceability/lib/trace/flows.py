@@ -10,6 +10,9 @@ ends of the genealogy) is read from it.
 # Ours: moving between these neither brings a lot into being nor takes it away.
 INSIDE = frozenset({"internal", "transit"})
 
+# What companies share on the way between them: transit that belongs to none of them.
+SHARED = "shared"
+
 # usage of the source -> what came in
 INFLOW = {
     "supplier": "received",
@@ -41,6 +44,18 @@ def classify(source, destination, scrap=False):
     if outflow == "lost" and scrap:
         outflow = "scrapped"
     return inflow, outflow
+
+
+def across_border(source, destination):
+    """Return what a line of another company means for ours, or None.
+
+    Goods in shared transit are seen by all companies. What another company takes from
+    there is gone for ours (``shipped``), what it puts there has come to us
+    (``received``).
+    """
+    if (source == SHARED) == (destination == SHARED):
+        return None
+    return "shipped" if source == SHARED else "received"
 
 
 def balance(totals, on_hand, in_transit):
