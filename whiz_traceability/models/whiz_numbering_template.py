@@ -281,6 +281,20 @@ class WhizNumberingTemplate(models.Model):
             for title, tokens in groups.items()
         ]
 
+    @api.readonly
+    @api.model
+    def get_restart_catalogue(self):
+        """Return what a sequence can restart by, in the user's language.
+
+        :return: list of dicts ``name``, ``title``: periods first, then codes and names
+        """
+        titles = numbering.EVERY | {
+            name: numbering.TOKENS[name].title for name in numbering.VALUES
+        }
+        return [
+            {"name": name, "title": self.env._(title)} for name, title in titles.items()
+        ]
+
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------

@@ -25,6 +25,22 @@ class TestNumberingTemplate(NumberingCommon):
             ):
                 self.template(pattern)
 
+    def test_every_restart_on_offer_is_understood(self):
+        """each choice is taken, or refused because the text would not show it"""
+        choices = self.env["whiz.numbering.template"].get_restart_catalogue()
+        self.assertIn({"name": "day", "title": "every day"}, choices)
+        for choice in choices:
+            found = self.env["whiz.numbering.template"].preview_pattern(
+                {
+                    "pattern": "{seq:3}",
+                    "restart": choice["name"],
+                    "uniqueness": "everywhere",
+                }
+            )
+            levels = {message["level"] for message in found["messages"]}
+            self.assertIn("duplicate", levels, choice)
+            self.assertNotIn("error", levels, choice)
+
     def test_hidden_restart(self):
         with self.assertRaisesRegex(ValidationError, "does not show all of it"):
             self.template("{date:YY}-{seq:3}", restart="day")

@@ -27,6 +27,13 @@ tours.add("whiz_numbering_define", {
             content: "the next five are shown",
             trigger: ".o_whiz_pattern_name:contains(T0001)",
         },
+        { trigger: ".o_whiz_restart[data-name=day]", run: "click" },
+        {
+            content: "a restart that the number does not show is found",
+            trigger: ".o_whiz_pattern_message[data-level=duplicate]",
+        },
+        { trigger: ".o_whiz_restart[data-name=day][aria-pressed=true]", run: "click" },
+        { trigger: ".o_whiz_pattern_name:contains(T0001)" },
         { trigger: ".o_whiz_pattern_picker button:contains(Safety)", run: "click" },
         { trigger: ".o_whiz_token[data-token=check]", run: "click" },
         ...stepUtils.saveForm(),
