@@ -21,6 +21,7 @@ class StockLot(models.Model):
         compute="_compute_next_name",
         help="The number that it gets if you type none. It is drawn when you save.",
     )
+    product_tracking = fields.Selection(related="product_id.tracking")
     is_whiz_batch = fields.Boolean(
         string="Batch of Serial Numbers",
         help="It is not a unit but a batch that serial numbers belong to.",
