@@ -13,6 +13,7 @@ from . import whiz_numbering_draw
 from . import whiz_numbering_rule
 from . import whiz_numbering_range
 from . import whiz_numbering_number
+from . import whiz_numbering_number_lot
 from . import ir_sequence
 from . import mrp_production
 from . import product_category

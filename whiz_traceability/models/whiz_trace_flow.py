@@ -150,7 +150,8 @@ class WhizTraceFlow(models.AbstractModel):
                     WHERE %(done)s
                       AND (NOT (src.usage = ANY(%(inside)s)
                                 AND dst.usage = ANY(%(inside)s))
-                           OR (%(source)s = %(shared)s) != (%(destination)s = %(shared)s))
+                           OR (%(source)s = %(shared)s)
+                              != (%(destination)s = %(shared)s))
                  GROUP BY 1, 2, 3, 4, 5, 7, 8
                  ORDER BY 1, min(sml.date), min(sml.id)""",
                 source=usage("src"),
