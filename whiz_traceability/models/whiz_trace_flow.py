@@ -67,6 +67,13 @@ class WhizTraceFlow(models.AbstractModel):
         )
 
     @api.model
+    def _sql_at_customers(self, alias, column):
+        return SQL(
+            "%s IN (SELECT id FROM stock_location WHERE usage = 'customer')",
+            SQL.identifier(alias, column),
+        )
+
+    @api.model
     def _sql_lines(self, lot_ids):
         """SQL: FROM clause of the lots' lines with their ends and partners.
 
@@ -194,11 +201,15 @@ class WhizTraceFlow(models.AbstractModel):
         done = self._sql_done("sml", as_of)
         query = SQL(
             """%s %s %s
-                WHERE %s AND (src.usage = 'customer') != (dst.usage = 'customer')""",
+                WHERE %s AND (%s) != (%s)""",
             columns,
             self._sql_lines(lot_ids),
             products,
             done,
+            # not by usage of the joined ends: most lines go elsewhere, and so they
+            # are left out before anything is joined
+            self._sql_at_customers("sml", "location_id"),
+            self._sql_at_customers("sml", "location_dest_id"),
         )
         if unnamed:
             query = SQL(

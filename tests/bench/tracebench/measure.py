@@ -86,6 +86,7 @@ class Bench:
     def _pick_root(self, env):
         """Return the raw lot whose genealogy is nearest to the usual size."""
         _first, total = self.dataset["raw"]
+        env.cr.execute("SET LOCAL jit = off")
         candidates = list(self._raw_lots(0, total))[:: max(1, total // 400)]
         best = None
         for lot_id in candidates:
@@ -100,19 +101,26 @@ class Bench:
     def _pick_sizes(self, env):
         """Return {wanted size: ids of raw lots next to each other that give it}."""
         _first, total = self.dataset["raw"]
-        sizes = {}
+        env.cr.execute("SET LOCAL jit = off")
+
+        def reach(count):
+            roots = self._raw_lots(total // 8, count)
+            return len(walks.linked_lots(env.cr, roots))
+
+        sizes, high = {}, 1
         for wanted in sorted({*ANSWER_SIZES, *GRAPH_SIZES}):
-            low, high = 1, total
+            low = high
+            # doubling first: walks far larger than what is wanted take minutes
+            while high < total and reach(high) < wanted:
+                low, high = high + 1, min(2 * high, total)
             while low < high:
                 middle = (low + high) // 2
-                roots = self._raw_lots(total // 8, middle)
-                if len(walks.linked_lots(env.cr, roots)) < wanted:
+                if reach(middle) < wanted:
                     low = middle + 1
                 else:
                     high = middle
-            roots = list(self._raw_lots(total // 8, low))
-            if len(walks.linked_lots(env.cr, roots)) >= wanted:
-                sizes[wanted] = roots
+            if reach(high) >= wanted:
+                sizes[wanted] = list(self._raw_lots(total // 8, high))
         return sizes
 
     # Measuring ------------------------------------------------------------------

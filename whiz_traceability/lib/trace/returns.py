@@ -57,13 +57,14 @@ def net_returns(shipments, rounding=1e-6):
     :return: (deliveries with ``returned`` filled in, oldest first;
         unmatched returns as pairs (shipment, quantity))
     """
+    ordered = sorted(shipments, key=lambda s: (s.date, s.line_id))
+    returns = [shipment for shipment in ordered if shipment.is_return]
+    ordered = [shipment for shipment in ordered if not shipment.is_return]
     deliveries = defaultdict(list)
-    returns = []
-    for shipment in sorted(shipments, key=lambda s: (s.date, s.line_id)):
-        if shipment.is_return:
-            returns.append(shipment)
-        else:
-            deliveries[shipment.lot_id].append(shipment)
+    came_back = {back.lot_id for back in returns}
+    for delivery in ordered:
+        if delivery.lot_id in came_back:
+            deliveries[delivery.lot_id].append(delivery)
     unmatched = []
     for back in returns:
         left = back.quantity
@@ -77,8 +78,7 @@ def net_returns(shipments, rounding=1e-6):
                 break
         if left > rounding:
             unmatched.append((back, left))
-    ordered = [line for lines in deliveries.values() for line in lines]
-    return sorted(ordered, key=lambda s: (s.date, s.line_id)), unmatched
+    return ordered, unmatched
 
 
 def _candidates(back, deliveries):
