@@ -76,6 +76,12 @@ def parse(arguments):
         metavar="S",
         help="time for one walk with Odoo's traceability report, 0: leave it out",
     )
+    command.add_argument(
+        "--like",
+        metavar="FILE",
+        help="measure the lots of this run (JSON) of the same database: choosing them"
+        " takes minutes on a large one",
+    )
     command.set_defaults(command=measure)
 
     command = commands.add_parser("table", parents=[output], help="print the tables")
@@ -118,7 +124,9 @@ def measure(options):
 
     host.configure(options.config, options.database)
     registry = host.open_registry(options.database)
-    document = Bench(registry, options.runs, options.report_seconds).run()
+    chosen = options.like and json.loads(Path(options.like).read_text())["chosen"]
+    bench = Bench(registry, options.runs, options.report_seconds, chosen=chosen)
+    document = bench.run()
     if options.output:
         Path(options.output).write_text(json.dumps(document, indent=1) + "\n")
     print_tables([document], options)

@@ -30,10 +30,14 @@ class Bench:
     :param runs: timed runs of each walk, after one that warms up
     :param report_seconds: time allowed for one walk with Odoo's report; 0 leaves
         the report out
+    :param chosen: the lots to measure, as an earlier run on this database chose them
     """
 
-    def __init__(self, registry, runs=7, report_seconds=60, progress=print):
+    def __init__(
+        self, registry, runs=7, report_seconds=60, progress=print, chosen=None
+    ):
         self.registry = registry
+        self.chosen = chosen
         self.runs = runs
         self.report_seconds = report_seconds
         self.progress = progress
@@ -49,14 +53,23 @@ class Bench:
                 raise LookupError("whiz_traceability is not installed here")
             self.dataset = dataset
             machine = host.describe(env)
-            self.progress("looking for a lot with the usual genealogy")
-            self.root = self._pick_root(env)
-            self.sizes = self._pick_sizes(env)
+            if not self.chosen:
+                self.progress("looking for a lot with the usual genealogy")
+                sizes = self._pick_sizes(env)
+                self.chosen = {"root": self._pick_root(env), "sizes": sizes}
+            self.root = self.chosen["root"]
+            # JSON has only texts for keys
+            self.sizes = {int(n): ids for n, ids in self.chosen["sizes"].items()}
         self.compare_forward()
         self.compare_backward()
         self.grow_answer()
         self.grow_graph()
-        return {"dataset": dataset, "machine": machine, "results": self.results}
+        return {
+            "dataset": dataset,
+            "machine": machine,
+            "chosen": self.chosen,
+            "results": self.results,
+        }
 
     # Environments ---------------------------------------------------------------
 
