@@ -10,6 +10,8 @@
         "security/whiz_traceability_groups.xml",
         "security/whiz_traceability_security.xml",
         "security/ir.model.access.csv",
+        "data/mail_message_subtype_data.xml",
+        "data/whiz_hold_reason_data.xml",
         "report/lot_dossier_templates.xml",
         "report/lot_dossier_report.xml",
         "views/genealogy_actions.xml",

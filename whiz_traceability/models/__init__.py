@@ -6,6 +6,10 @@ from . import whiz_trace_gap
 from . import whiz_trace_where
 from . import whiz_trace_search
 from . import whiz_as_built
+from . import whiz_guard
+from . import whiz_hold_reason
+from . import whiz_hold
+from . import whiz_guard_hold
 from . import whiz_numbering_counter
 from . import whiz_numbering_context
 from . import whiz_numbering_template
@@ -22,9 +26,14 @@ from . import product_supplierinfo
 from . import product_template
 from . import res_company
 from . import res_config_settings
+from . import stock_location
 from . import stock_lot
+from . import stock_lot_hold
 from . import stock_move
+from . import stock_quant_hold
+from . import stock_move_hold
 from . import stock_move_line
+from . import stock_move_line_hold
 from . import stock_picking
 from . import whiz_numbering_lot
 from . import whiz_numbering_production

@@ -1,1 +1,2 @@
+from . import test_subcontracting_hold
 from . import test_subcontracting_numbering

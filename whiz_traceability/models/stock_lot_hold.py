@@ -1,0 +1,118 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools.sql import column_exists, create_column
+
+
+class StockLot(models.Model):
+    _inherit = "stock.lot"
+
+    hold_ids = fields.Many2many(
+        "whiz.hold",
+        "whiz_hold_lot_rel",
+        "lot_id",
+        "hold_id",
+        string="Holds",
+        copy=False,
+        readonly=True,
+        groups="whiz_traceability.group_user",
+    )
+    is_held = fields.Boolean(
+        string="On Hold",
+        compute="_compute_is_held",
+        store=True,
+        compute_sudo=True,
+        help="At least one hold covers the lot or a part of it.",
+    )
+    hold_summary = fields.Char(
+        string="Held For",
+        compute="_compute_hold_summary",
+        compute_sudo=True,
+        help="The reasons of the holds on this lot.",
+    )
+
+    _whiz_held_idx = models.Index("(id) WHERE is_held")
+
+    def _auto_init(self):
+        # no lot is held yet: an empty column says so without touching the lots
+        if not column_exists(self.env.cr, self._table, "is_held"):
+            create_column(self.env.cr, self._table, "is_held", "boolean")
+        return super()._auto_init()
+
+    @api.depends("hold_ids.state")
+    def _compute_is_held(self):
+        for lot in self:
+            lot.is_held = any(hold.state == "open" for hold in lot.hold_ids)
+
+    @api.depends("hold_ids.state", "hold_ids.reason_id.name", "hold_ids.is_partial")
+    @api.depends_context("lang")
+    def _compute_hold_summary(self):
+        for lot in self:
+            reasons = {}
+            for hold in lot.hold_ids.filtered(lambda hold: hold.state == "open"):
+                whole = reasons.get(hold.reason_id.name)
+                reasons[hold.reason_id.name] = whole or not hold.is_partial
+            lot.hold_summary = ", ".join(
+                name if whole else self.env._("%(reason)s (a part)", reason=name)
+                for name, whole in reasons.items()
+            )
+
+    # ------------------------------------------------------------------
+    # The one way to hold and release
+    # ------------------------------------------------------------------
+
+    def _hold(self, reason, **vals):
+        """Hold the lots: from now on they cannot be reserved, shipped or consumed.
+
+        :param reason: record of ``whiz.hold.reason`` or its code
+        :param vals: values of the hold: ``note`` (why), ``location_ids``,
+            ``package_ids`` (recordset or ids), ``quantity`` (of each lot, in the
+            product's unit), ``evidence_ids``; and values that other add-ons add
+        :return: the holds; one for each company whose lots are among these
+        :raise UserError: no lot, unknown reason
+        """
+        if isinstance(reason, str):
+            code, reason = reason, self.env["whiz.hold.reason"]._get_by_code(reason)
+            if not reason:
+                raise UserError(
+                    self.env._(
+                        "There is no hold reason with the code %(code)s: create it in "
+                        "the configuration, or unarchive it.",
+                        code=code,
+                    )
+                )
+        for name in ("location_ids", "package_ids", "evidence_ids"):
+            if name in vals:
+                ids = getattr(vals[name], "ids", vals[name])
+                vals[name] = [Command.set(ids)]
+        vals.setdefault("note", reason.name)
+        return self.env["whiz.hold"].create(
+            [
+                {
+                    **vals,
+                    "reason_id": reason.id,
+                    "lot_ids": [Command.set(lots.ids)],
+                }
+                for lots in self.grouped("company_id").values()
+            ]
+        )
+
+    def _release_holds(self, note, reason=None):
+        """Release what holds the lots, as the user may.
+
+        A hold that covers other lots, too, goes on for those.
+
+        :param note: why the lots may be used again; required
+        :param reason: only holds with this reason (record or code); else all
+        :return: the released holds; without those that a second person must confirm
+        :raise UserError: the user may not release one of them
+        """
+        holds = self.env["whiz.hold"].search(
+            [("lot_ids", "in", self.ids), ("state", "=", "open")]
+        )
+        if isinstance(reason, str):
+            holds = holds.filtered(lambda hold: hold.reason_id.code == reason)
+        elif reason:
+            holds = holds.filtered(lambda hold: hold.reason_id == reason)
+        holds._check_release(note)
+        return holds._split(self)._release(note)

@@ -1,0 +1,146 @@
+from odoo import api, models
+
+# What changes where goods of a done line are.
+MOVING = {
+    "lot_id",
+    "quantity",
+    "location_id",
+    "location_dest_id",
+    "package_id",
+    "result_package_id",
+    "product_uom_id",
+    "quant_id",
+}
+
+
+class StockMoveLine(models.Model):
+    _inherit = "stock.move.line"
+
+    # The three doors through which goods leave: validating, and adding to and editing
+    # what is done already. Odoo checks nothing at the last two.
+
+    def _action_done(self):
+        self._check_whiz_guard()
+        return super()._action_done()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        done = lines.filtered(lambda line: line.state == "done")
+        if done:
+            done._check_whiz_guard()
+        return lines
+
+    def write(self, vals):
+        if MOVING & vals.keys():
+            done = self.filtered(lambda line: line.state == "done")
+            if done:
+                done._check_whiz_guard_of_edit(vals)
+        return super().write(vals)
+
+    def _check_whiz_guard(self):
+        """Let the guard look at what these lines move.
+
+        :raise UserError: something may not move
+        """
+        guard = self.env["whiz.guard"]
+        guard._check(guard._get_line_movements(self))
+
+    def _check_whiz_guard_of_edit(self, vals):
+        """Let the guard look at what an edit of done lines moves.
+
+        Only what the edit adds counts: more of a lot, another lot, another place. What
+        an edit takes back counts, where it sends goods back to a customer or another
+        company: that is a delivery by another name.
+        """
+        guard = self.env["whiz.guard"]
+        if vals.get("quant_id"):
+            vals = {**vals, **self._copy_quant_info(vals)}
+        kinds = guard._get_kinds(self.move_id)
+        movements = []
+        for line in self:
+            before = line._get_whiz_place({})
+            after = line._get_whiz_place(vals)
+            was = line.quantity_product_uom
+            now = line._get_whiz_quantity(vals)
+            same = before == after
+            added = now - was if same else now
+            lot, source, destination, package, result_package = after
+            if lot and line.product_uom_id.compare(added, 0) > 0:
+                movements.append(
+                    guard._get_line_movement(
+                        line,
+                        lot,
+                        kinds,
+                        quantity=added,
+                        source=source,
+                        destination=destination,
+                        package=package,
+                        result_package=result_package,
+                    )
+                )
+            taken_back = was - now if same else was
+            lot, source, destination, package, result_package = before
+            if lot and line.product_uom_id.compare(taken_back, 0) > 0:
+                kind = guard._get_kind(destination, source)
+                if kind in ("customer", "company"):
+                    movements.append(
+                        guard._get_line_movement(
+                            line,
+                            lot,
+                            kinds,
+                            quantity=taken_back,
+                            source=destination,
+                            destination=source,
+                            package=result_package,
+                            result_package=package,
+                        )
+                    )
+        guard._check(movements)
+
+    def _get_whiz_place(self, vals):
+        """Return lot, locations and packages of the line after an edit."""
+
+        def value(name):
+            if name not in vals:
+                return self[name]
+            record = vals[name]
+            if isinstance(record, models.BaseModel):
+                return record
+            return self[name].browse(record or False)
+
+        return tuple(
+            value(name)
+            for name in (
+                "lot_id",
+                "location_id",
+                "location_dest_id",
+                "package_id",
+                "result_package_id",
+            )
+        )
+
+    def _get_whiz_quantity(self, vals):
+        """Return the quantity after an edit, in the product's unit."""
+        uom = self.product_uom_id
+        if vals.get("product_uom_id"):
+            uom = uom.browse(vals["product_uom_id"])
+        return uom._compute_quantity(
+            vals.get("quantity", self.quantity),
+            self.product_id.uom_id,
+            rounding_method="HALF-UP",
+        )
+
+    def _get_whiz_document(self):
+        """Return the record by which a person knows the line, or None."""
+        self.ensure_one()
+        move = self.move_id
+        return (
+            self.picking_id
+            or move.raw_material_production_id
+            or move.production_id
+            or move.unbuild_id
+            or move.consume_unbuild_id
+            or move.scrap_id
+            or None
+        )

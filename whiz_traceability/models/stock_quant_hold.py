@@ -1,0 +1,145 @@
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools.sql import column_exists, create_column
+
+from .whiz_guard import Reservation
+
+# Set around the one call that chooses quants, see _get_reserve_quantity.
+RESERVATION = "whiz_reservation"
+CHOOSING = "whiz_choosing"
+
+
+class StockQuant(models.Model):
+    _inherit = "stock.quant"
+
+    lot_is_held = fields.Boolean(
+        related="lot_id.is_held",
+        string="Lot on Hold",
+        store=True,
+        help="At least one hold covers the lot or a part of it.",
+    )
+
+    _whiz_held_idx = models.Index("(product_id, lot_id) WHERE lot_is_held")
+
+    def _auto_init(self):
+        if not column_exists(self.env.cr, self._table, "lot_is_held"):
+            create_column(self.env.cr, self._table, "lot_is_held", "boolean")
+        return super()._auto_init()
+
+    # ------------------------------------------------------------------
+    # Reservation
+    # ------------------------------------------------------------------
+
+    def _get_gather_domain(
+        self,
+        product_id,
+        location_id,
+        lot_id=None,
+        package_id=None,
+        owner_id=None,
+        strict=False,
+    ):
+        domain = super()._get_gather_domain(
+            product_id, location_id, lot_id, package_id, owner_id, strict
+        )
+        # Quants are gathered to be changed, too. Leaving some out then would book
+        # the goods twice, so this only applies while something is chosen.
+        choosing = self.env.context.get(CHOOSING)
+        if isinstance(choosing, Reservation):
+            domain &= choosing.domain
+        return domain
+
+    def _get_reserve_quantity(
+        self,
+        product_id,
+        location_id,
+        quantity,
+        uom_id=None,
+        lot_id=None,
+        package_id=None,
+        owner_id=None,
+        strict=False,
+    ):
+        def choose(wanted):
+            # a cache of quants would be taken as it is, without a look at the domain
+            quants = self.with_context(**{CHOOSING: reservation, "quants_cache": None})
+            chosen = super(StockQuant, quants)._get_reserve_quantity(
+                product_id,
+                location_id,
+                wanted,
+                uom_id,
+                lot_id,
+                package_id,
+                owner_id,
+                strict,
+            )
+            # what is chosen is changed next: by records that see every quant again
+            return [(quant.with_env(self.env), taken) for quant, taken in chosen]
+
+        reservation = self.env.context.get(RESERVATION)
+        if (
+            not isinstance(reservation, Reservation)
+            or product_id.uom_id.compare(quantity, 0) <= 0
+        ):
+            return super()._get_reserve_quantity(
+                product_id,
+                location_id,
+                quantity,
+                uom_id,
+                lot_id,
+                package_id,
+                owner_id,
+                strict,
+            )
+        chosen = choose(quantity)
+        limits = dict(reservation.limits)
+        beyond = self._get_beyond_limits(chosen, limits)
+        if not beyond:
+            return chosen
+        # Ask again for as much more as the limits can take away, keep the order of
+        # the removal strategy, and cut.
+        wanted = sum(taken for _quant, taken in chosen)
+        everything = choose(quantity + sum(self._get_capacities(limits).values()))
+        return self._cut_to_limits(
+            everything, limits, wanted, product_id, uom_id, strict
+        )
+
+    def _get_beyond_limits(self, chosen, limits):
+        """Return whether more of a lot is chosen than its limit."""
+        taken = {}
+        for quant, quantity in chosen:
+            taken[quant.lot_id.id] = taken.get(quant.lot_id.id, 0.0) + quantity
+        return any(taken.get(lot_id, 0.0) > limit for lot_id, limit in limits.items())
+
+    def _get_capacities(self, limits):
+        """Return {lot id: quantity on hand} of the lots with a limit."""
+        groups = self.sudo()._read_group(
+            Domain("lot_id", "in", list(limits)) & Domain("quantity", ">", 0),
+            ["lot_id"],
+            ["quantity:sum"],
+        )
+        return {lot.id: quantity for lot, quantity in groups}
+
+    def _cut_to_limits(self, chosen, limits, wanted, product, uom, strict):
+        rest, result = dict(limits), []
+        for quant, quantity in chosen:
+            lot_id = quant.lot_id.id
+            quantity = min(quantity, wanted, rest.get(lot_id, quantity))
+            if product.uom_id.compare(quantity, 0) <= 0:
+                continue
+            if lot_id in rest:
+                rest[lot_id] -= quantity
+            wanted -= quantity
+            result.append((quant, quantity))
+        if strict or not uom or uom == product.uom_id:
+            return result
+        # whole units of the move only, as Odoo does
+        total = sum(quantity for _quant, quantity in result)
+        whole = uom._compute_quantity(
+            product.uom_id._compute_quantity(total, uom, rounding_method="DOWN"),
+            product.uom_id,
+            rounding_method="HALF-UP",
+        )
+        if product.uom_id.compare(whole, total) >= 0:
+            return result
+        return self._cut_to_limits(result, {}, whole, product, None, strict)

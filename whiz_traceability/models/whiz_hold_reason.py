@@ -1,0 +1,103 @@
+from odoo import api, fields, models
+
+
+class WhizHoldReason(models.Model):
+    """Why lots are held, what that stops, and who may lift it."""
+
+    _name = "whiz.hold.reason"
+    _description = "Hold Reason"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(
+        required=True,
+        help="The name by which other parts of the system place a hold for this "
+        "reason. Do not change the codes that were shipped.",
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    color = fields.Integer()
+    description = fields.Text(
+        string="When to Use",
+        translate=True,
+        help="One or two sentences on when it applies, for who chooses the reason.",
+    )
+
+    # What it stops. Receiving, customer returns, counting and adjusting are always
+    # possible: stock records have to tell the truth about held goods too.
+    stop_customer = fields.Boolean(
+        string="Delivery to Customers",
+        default=True,
+        help="Deliveries, dropshipping, point of sale, and picking for them.",
+    )
+    stop_production = fields.Boolean(
+        string="Use in Production",
+        default=True,
+        help="Consumption by manufacturing orders, unbuild orders and repairs.",
+    )
+    stop_company = fields.Boolean(
+        string="Transfer to Another Company",
+        default=True,
+        help="Goods that leave for another of your own companies.",
+    )
+    stop_subcontractor = fields.Boolean(
+        string="Sending to Subcontractors", default=True
+    )
+    stop_vendor = fields.Boolean(
+        string="Return to Vendor",
+        help="Tick it where the goods are evidence and must stay.",
+    )
+    stop_scrap = fields.Boolean(
+        string="Scrapping",
+        help="Tick it where the goods are evidence and must not be destroyed.",
+    )
+    internal_policy = fields.Selection(
+        [
+            ("free", "Anywhere in the warehouse"),
+            ("quarantine", "Only into quarantine locations"),
+        ],
+        string="May Be Moved",
+        default="free",
+        required=True,
+        help="Where held goods may still be moved to. Quarantine locations are marked "
+        "on the location.",
+    )
+
+    # Who lifts it.
+    release_group_id = fields.Many2one(
+        "res.groups",
+        string="Released By",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env.ref("whiz_traceability.group_quality"),
+        help="Only members of this group may release holds with this reason.",
+    )
+    release_second_person = fields.Boolean(
+        string="Second Person",
+        help="One person asks for the release, another one confirms it.",
+    )
+    release_password = fields.Boolean(
+        string="Password Again",
+        help="Who releases has to give the password again, unless that was done in the "
+        "last ten minutes. Such holds cannot be released by programs.",
+    )
+
+    _code_uniq = models.Constraint(
+        "unique (code)", "Another hold reason has this code already: choose another."
+    )
+
+    def _stops(self, kind):
+        """Return whether held lots may not go to a destination of this kind.
+
+        :param kind: one of ``KINDS`` of the guard
+        """
+        self.ensure_one()
+        if kind == "internal":
+            return self.internal_policy == "quarantine"
+        field = f"stop_{kind}"
+        return field in self._fields and self[field]
+
+    @api.model
+    def _get_by_code(self, code):
+        """Return the reason with a code, none if there is none or it is archived."""
+        return self.search([("code", "=", code)], limit=1)

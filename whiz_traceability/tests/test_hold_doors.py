@@ -1,0 +1,128 @@
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from .common_hold import HoldCommon
+
+
+class TestHoldDoors(HoldCommon):
+    """The three doors: validating, adding to and editing what is done."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.put(cls.a, 100)
+        cls.put(cls.b, 100)
+
+    def test_validating_a_delivery(self):
+        self.a._hold("quality", note="Lab result awaited")
+        with self.assertRaisesRegex(UserError, "A .Hold Jar. is on hold: Quality"):
+            self.deliver([(self.jar, self.a, 5)])
+        self.deliver([(self.jar, self.b, 5)])
+
+    def test_typing_the_number(self):
+        """A number that is only typed is the lot of that number."""
+        self.warehouse.out_type_id.use_create_lots = True
+        self.a._hold("quality")
+        picking = self.order(self.jar, 5)
+        picking.move_line_ids.unlink()
+        picking.move_line_ids = [
+            Command.create(
+                {
+                    "product_id": self.jar.id,
+                    "lot_name": "A",
+                    "quantity": 5,
+                    "move_id": picking.move_ids.id,
+                    "location_id": self.stock.id,
+                    "location_dest_id": self.customers.id,
+                }
+            )
+        ]
+        picking.move_ids.picked = True
+        with self.assertRaisesRegex(UserError, "on hold"):
+            picking._action_done()
+
+    def test_editing_a_done_line(self):
+        picking = self.deliver([(self.jar, self.b, 5)])
+        line = picking.move_line_ids
+        self.a._hold("quality")
+        for vals in (
+            {"lot_id": self.a.id},
+            {"lot_id": self.a.id, "quantity": 1},
+            {"quant_id": self.a.quant_ids.filtered("quantity")[:1].id},
+        ):
+            with self.assertRaisesRegex(UserError, "on hold"):
+                line.write(vals)
+        line.quantity = 7
+        self.assertEqual(line.lot_id, self.b)
+
+    def test_editing_what_left_before_the_hold(self):
+        """What has left may be put right downwards, not upwards."""
+        line = self.deliver([(self.jar, self.a, 5)]).move_line_ids
+        self.a._hold("quality")
+        with self.assertRaisesRegex(UserError, "on hold"):
+            line.quantity = 6
+        line.quantity = 4
+        line.lot_id = self.b
+        self.assertEqual(self.quants(self.a), [("Stock", 100, 0)])
+
+    def test_editing_the_destination(self):
+        """An internal transfer does not become a delivery afterwards."""
+        picking = self.transfer(
+            [(self.jar, self.a, 5)],
+            self.stock,
+            self.shelf_1,
+            self.warehouse.int_type_id,
+        )
+        self.a._hold("quality")
+        with self.assertRaisesRegex(UserError, "cannot go to a customer"):
+            picking.move_line_ids.location_dest_id = self.customers
+        picking.move_line_ids.location_dest_id = self.shelf_2
+
+    def test_taking_back_a_return(self):
+        """Undoing what a customer has returned is a delivery by another name."""
+        back = self.take_back([(self.jar, self.a, 5)], self.rossi)
+        self.a._hold("quality")
+        for vals in ({"quantity": 0}, {"lot_id": self.b.id}):
+            with self.assertRaisesRegex(UserError, "cannot go to a customer"):
+                back.move_line_ids.write(vals)
+
+    def test_adding_to_a_done_transfer(self):
+        picking = self.deliver([(self.jar, self.b, 5)])
+        move = picking.move_ids
+        self.a._hold("quality")
+        vals = {
+            "product_id": self.jar.id,
+            "lot_id": self.a.id,
+            "quantity": 5,
+            "picking_id": picking.id,
+            "location_id": self.stock.id,
+            "location_dest_id": self.customers.id,
+        }
+        with self.assertRaisesRegex(UserError, "on hold"):
+            self.env["stock.move.line"].create(vals)
+        with self.assertRaisesRegex(UserError, "on hold"):
+            self.env["stock.move.line"].create({**vals, "move_id": move.id})
+        self.env["stock.move.line"].create({**vals, "lot_id": self.b.id})
+
+    def test_everything_or_nothing(self):
+        """One held lot stops the whole transfer; the message names each."""
+        (self.a | self.c)._hold("quality")
+        self.put(self.c, 5)
+        with self.assertRaises(UserError) as error:
+            self.deliver(
+                [(self.jar, self.a, 5), (self.jar, self.b, 5), (self.jar, self.c, 5)]
+            )
+        self.assertIn("A (Hold Jar)", str(error.exception))
+        self.assertIn("C (Hold Jar)", str(error.exception))
+        self.assertNotIn("B (Hold Jar)", str(error.exception))
+        self.assertEqual(self.quants(self.b), [("Stock", 100, 0)])
+
+    def test_administrator_too(self):
+        self.a._hold("quality")
+        admin = self.env.ref("base.user_admin")
+        picking = self.order(self.jar, 200)
+        picking.move_line_ids.lot_id = self.a
+        picking.move_ids.picked = True
+        for env in (self.env(user=admin), self.env(su=True)):
+            with self.assertRaisesRegex(UserError, "on hold"):
+                picking.with_env(env)._action_done()
