@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "data/mail_message_subtype_data.xml",
         "data/whiz_hold_reason_data.xml",
+        "data/ir_cron_data.xml",
         "report/lot_dossier_templates.xml",
         "report/lot_dossier_report.xml",
         "views/genealogy_actions.xml",

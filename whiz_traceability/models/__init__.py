@@ -9,6 +9,8 @@ from . import whiz_as_built
 from . import whiz_guard
 from . import whiz_hold_reason
 from . import whiz_hold
+from . import whiz_hold_order
+from . import whiz_hold_quarantine
 from . import whiz_guard_hold
 from . import whiz_numbering_counter
 from . import whiz_numbering_context
@@ -35,6 +37,7 @@ from . import stock_move_hold
 from . import stock_move_line
 from . import stock_move_line_hold
 from . import stock_picking
+from . import stock_warehouse
 from . import whiz_numbering_lot
 from . import whiz_numbering_production
 from . import whiz_numbering_move_line

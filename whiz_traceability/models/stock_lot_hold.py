@@ -116,3 +116,28 @@ class StockLot(models.Model):
             holds = holds.filtered(lambda hold: hold.reason_id == reason)
         holds._check_release(note)
         return holds._split(self)._release(note)
+
+    def _tell_of_hold(self, hold, released=False):
+        """Note on the lots that they are held or released; followers are told."""
+        subtype = "mt_lot_released" if released else "mt_lot_held"
+        if released:
+            body = self.env._(
+                "Released from hold %(hold)s (%(reason)s): %(note)s",
+                hold=hold.name,
+                reason=hold.reason_id.name,
+                note=hold.release_note,
+            )
+        else:
+            body = self.env._(
+                "On hold %(hold)s (%(reason)s): %(note)s",
+                hold=hold.name,
+                reason=hold.reason_id.name,
+                note=hold.note,
+            )
+        lots = self.sudo()
+        followed = lots.filtered("message_follower_ids")
+        (lots - followed)._message_log_batch({lot.id: body for lot in lots - followed})
+        for lot in followed:
+            lot.message_post(
+                body=body, subtype_xmlid=f"whiz_traceability.{subtype}"
+            )

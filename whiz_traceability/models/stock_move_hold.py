@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from .stock_quant_hold import CHOOSING, RESERVATION
 
@@ -59,3 +59,24 @@ class StockMove(models.Model):
             super(
                 StockMove, move._with_reservation(CHOOSING)
             )._compute_product_availability()
+
+    def _is_supply_from_outside(self):
+        """Return whether the move brought goods into stock, rather than within it."""
+        self.ensure_one()
+        return self.location_id.should_bypass_reservation()
+
+    def _get_whiz_label(self):
+        """Return the move as a person knows it: document, partner, date."""
+        self.ensure_one()
+        document = self.picking_id or self.raw_material_production_id
+        partner = self.partner_id or self.picking_id.partner_id
+        return ", ".join(
+            filter(
+                None,
+                (
+                    document.display_name or self.origin or self.product_id.display_name,
+                    partner.display_name,
+                    fields.Date.to_string(self.date),
+                ),
+            )
+        )

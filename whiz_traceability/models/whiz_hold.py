@@ -342,6 +342,7 @@ class WhizHold(models.Model):
                 body=hold.release_note,
                 subtype_xmlid="whiz_traceability.mt_hold_released",
             )
+            hold.lot_ids._tell_of_hold(hold, released=True)
 
     def _check_release(self, note):
         if not (note or "").strip():

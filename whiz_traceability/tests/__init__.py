@@ -7,6 +7,7 @@ from . import test_genealogy_tour
 from . import test_hoot
 from . import test_hold_destinations
 from . import test_hold_doors
+from . import test_hold_orders
 from . import test_hold_reservation
 from . import test_lot_dossier
 from . import test_mass_balance
