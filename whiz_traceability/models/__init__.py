@@ -5,12 +5,15 @@ from . import whiz_trace_present
 from . import whiz_trace_gap
 from . import whiz_trace_where
 from . import whiz_trace_search
+from . import whiz_trace_sister
 from . import whiz_as_built
 from . import whiz_guard
 from . import whiz_hold_reason
 from . import whiz_hold
 from . import whiz_hold_order
 from . import whiz_hold_quarantine
+from . import whiz_hold_preview
+from . import whiz_hold_policy
 from . import whiz_guard_hold
 from . import whiz_numbering_counter
 from . import whiz_numbering_context

@@ -65,7 +65,7 @@ class StockMove(models.Model):
         self.ensure_one()
         return self.location_id.should_bypass_reservation()
 
-    def _get_whiz_label(self):
+    def _get_whiz_label(self, date_format=fields.Date.to_string):
         """Return the move as a person knows it: document, partner, date."""
         self.ensure_one()
         document = self.picking_id or self.raw_material_production_id
@@ -76,7 +76,13 @@ class StockMove(models.Model):
                 (
                     document.display_name or self.origin or self.product_id.display_name,
                     partner.display_name,
-                    fields.Date.to_string(self.date),
+                    date_format(self.date),
                 ),
             )
         )
+
+    def action_open_whiz_document(self):
+        """Open the transfer or order that the move belongs to."""
+        self.ensure_one()
+        document = self.picking_id or self.raw_material_production_id or self
+        return document._get_records_action()

@@ -21,7 +21,10 @@ class StockMoveLine(models.Model):
 
     def _action_done(self):
         self._check_whiz_guard()
-        return super()._action_done()
+        result = super()._action_done()
+        # lines without a quantity are gone by now
+        self.env["whiz.hold.policy"]._hold_received(self.exists())
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -130,6 +133,11 @@ class StockMoveLine(models.Model):
             self.product_id.uom_id,
             rounding_method="HALF-UP",
         )
+
+    def _get_whiz_supplier(self):
+        """Return the company that a received line came from, or no partner."""
+        partner = self.picking_id.partner_id or self.move_id.partner_id
+        return partner.commercial_partner_id
 
     def _get_whiz_document(self):
         """Return the record by which a person knows the line, or None."""

@@ -109,7 +109,7 @@ class WhizGuard(models.AbstractModel):
             return False
         if hold.package_ids:
             outer = package.sudo()
-            while outer and outer not in hold.package_ids:
+            while outer and outer not in hold.package_ids._origin:
                 outer = outer.parent_package_id
             return bool(outer)
         return True

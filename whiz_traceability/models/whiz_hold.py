@@ -106,6 +106,15 @@ class WhizHold(models.Model):
         string="Only a Part", compute="_compute_is_partial", store=True
     )
 
+    effects = fields.Text(
+        compute="_compute_effects",
+        help="What the reason stops, and what stays possible.",
+    )
+    shipped_count = fields.Integer(
+        compute="_compute_shipped_count",
+        help="Deliveries in which the lots have left, net of returns.",
+    )
+
     # Why, who, when
     note = fields.Text(
         string="Why",
@@ -280,6 +289,49 @@ class WhizHold(models.Model):
         )
 
     # ------------------------------------------------------------------
+    # Screen
+    # ------------------------------------------------------------------
+
+    @api.depends("reason_id")
+    def _compute_effects(self):
+        for hold in self:
+            hold.effects = hold.reason_id._get_effects()
+
+    def _compute_shipped_count(self):
+        consignments = self.env["whiz.trace"]._consignments(self.lot_ids)
+        by_lot = {}
+        for consignment in consignments:
+            by_lot.setdefault(consignment["lot_id"], set()).add(
+                consignment["picking_id"]
+            )
+        for hold in self:
+            pickings = set().union(*(by_lot.get(id_, ()) for id_ in hold.lot_ids.ids))
+            hold.shipped_count = len(pickings)
+
+    def action_open_shipped(self):
+        """Open the deliveries in which the lots have left."""
+        self.ensure_one()
+        consignments = self.env["whiz.trace"]._consignments(self.lot_ids)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "stock.action_picking_tree_all"
+        )
+        ids = {consignment["picking_id"] for consignment in consignments}
+        action.update(domain=[("id", "in", list(ids - {False, None}))], context={})
+        return action
+
+    def action_open_lots(self):
+        """Open the held lots."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "whiz_traceability.action_lot"
+        )
+        action["domain"] = [("id", "in", self.lot_ids.ids)]
+        return action
+
+    def action_open_genealogy(self):
+        """Open the genealogy of the held lots."""
+        return self.env["whiz.trace"]._genealogy_action(self.lot_ids)
+
+    # ------------------------------------------------------------------
     # Opening
     # ------------------------------------------------------------------
 
@@ -304,12 +356,7 @@ class WhizHold(models.Model):
         """
         self._check_release(note)
         now = fields.Datetime.now()
-        waiting = self.filtered(
-            lambda hold: (
-                hold.reason_id.release_second_person
-                and (not hold.request_user_id or hold.request_user_id == self.env.user)
-            )
-        )
+        waiting = self._get_to_confirm()
         if waiting:
             waiting.sudo().write(
                 OwnVals(
@@ -335,6 +382,15 @@ class WhizHold(models.Model):
             )
             released._after_release()
         return released
+
+    def _get_to_confirm(self):
+        """Return the holds that someone else has to confirm when the user releases."""
+        return self.filtered(
+            lambda hold: (
+                hold.reason_id.release_second_person
+                and hold.request_user_id in (self.env["res.users"], self.env.user)
+            )
+        )
 
     def _after_release(self):
         for hold in self:

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 
 class WhizHoldReason(models.Model):
@@ -101,3 +102,24 @@ class WhizHoldReason(models.Model):
     def _get_by_code(self, code):
         """Return the reason with a code, none if there is none or it is archived."""
         return self.search([("code", "=", code)], limit=1)
+
+    def _get_effects(self):
+        """Return a text for a person: what the reason stops, what it leaves."""
+        self.ensure_one()
+        labels = self.fields_get(attributes=["string"])
+        stopped, left = [], []
+        for name in self._fields:
+            if name.startswith("stop_"):
+                (stopped if self[name] else left).append(labels[name]["string"])
+        left += [
+            self.env._("moves into quarantine")
+            if self.internal_policy == "quarantine"
+            else self.env._("moves in the warehouse"),
+            self.env._("counting and adjusting"),
+            self.env._("receipts and customer returns"),
+        ]
+        return self.env._(
+            "Stopped: %(stopped)s.\nStill possible: %(left)s.",
+            stopped=format_list(self.env, stopped) or "-",
+            left=format_list(self.env, left),
+        )

@@ -104,6 +104,7 @@ class WhizTrace(models.AbstractModel):
             ),
             ("stock.picking", "partner_id"),
             ("stock.quant", "lot_id location_id quantity"),
+            ("stock.lot", "is_held"),
             ("res.partner", "commercial_partner_id"),
             (
                 "whiz.as.built",

@@ -109,7 +109,10 @@ class WhizTracePresent(models.AbstractModel):
 
         Other add-ons extend.
         """
-        return {"expired": SQL("stock_lot.expiration_date < %s", fields.Datetime.now())}
+        return {
+            "held": SQL("stock_lot.is_held"),
+            "expired": SQL("stock_lot.expiration_date < %s", fields.Datetime.now()),
+        }
 
     @api.model
     def _visible_rows(self, graph, roots):

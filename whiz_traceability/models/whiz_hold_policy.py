@@ -1,0 +1,181 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class WhizHoldPolicy(models.Model):
+    """Which lots are held as soon as a supplier's delivery is received."""
+
+    _name = "whiz.hold.policy"
+    _description = "Hold on Receipt"
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(
+        required=True, help="What is written on the holds as their reason why."
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        default=lambda self: self.env.company,
+        help="Empty: in all companies.",
+    )
+    product_tmpl_ids = fields.Many2many(
+        "product.template",
+        string="Products",
+        check_company=True,
+        domain="[('tracking', '!=', 'none')]",
+        help="Empty: all products.",
+    )
+    category_ids = fields.Many2many(
+        "product.category",
+        string="Product Categories",
+        help="Products of these categories and of those below. Empty: all.",
+    )
+    partner_ids = fields.Many2many(
+        "res.partner",
+        string="Suppliers",
+        help="Deliveries of these suppliers and of their contacts. Empty: all.",
+    )
+    frequency = fields.Selection(
+        [
+            ("always", "Every delivery"),
+            ("first", "The first delivery"),
+            ("nth", "Every n-th delivery"),
+        ],
+        default="always",
+        required=True,
+        help="Deliveries of one product by one supplier are counted, by receipts that "
+        "are done.",
+    )
+    interval = fields.Integer(
+        string="n", default=5, help="5: the 5th, 10th, 15th ... delivery is held."
+    )
+    reason_id = fields.Many2one(
+        "whiz.hold.reason",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env["whiz.hold.reason"]._get_by_code("quality"),
+    )
+    to_quarantine = fields.Boolean(string="Plan a transfer into quarantine")
+
+    _interval_range = models.Constraint(
+        "check (frequency != 'nth' or interval > 1)",
+        "Every n-th delivery needs a number above 1: choose every delivery instead.",
+    )
+
+    def _applies_to(self, product, partner):
+        """Return whether the policy is about a product of a supplier."""
+        self.ensure_one()
+        if self.product_tmpl_ids and product.product_tmpl_id not in (
+            self.product_tmpl_ids
+        ):
+            return False
+        if self.category_ids:
+            path = {int(id_) for id_ in product.categ_id.parent_path.split("/") if id_}
+            if not path & set(self.category_ids.ids):
+                return False
+        return not self.partner_ids or bool(
+            partner
+            and partner.commercial_partner_id in self.partner_ids.commercial_partner_id
+        )
+
+    def _is_due(self, deliveries):
+        """Return whether a delivery is held, which is the so many-th one."""
+        self.ensure_one()
+        if self.frequency == "first":
+            return deliveries == 1
+        if self.frequency == "nth":
+            return deliveries % self.interval == 0
+        return True
+
+    @api.model
+    def _hold_received(self, lines):
+        """Hold what has just been received, as the policies say.
+
+        :param lines: done move lines, of which those from a supplier count
+        """
+        lines = lines.filtered(
+            lambda line: (
+                line.lot_id
+                and line.location_id.usage == "supplier"
+                and line.location_dest_id.usage == "internal"
+            )
+        )
+        if not lines:
+            return
+        policies = self.sudo().search(
+            [("company_id", "in", [False, *lines.company_id.ids])]
+        )
+        if not policies:
+            return
+        chosen = defaultdict(lambda: self.env["stock.lot"].sudo())
+        groups = lines.sudo().grouped(
+            lambda line: (
+                line.company_id,
+                line.product_id,
+                line._get_whiz_supplier(),
+                line.picking_id,
+            )
+        )
+        counts = {}
+        for (company, product, partner, picking), of_group in groups.items():
+            for policy in policies:
+                if policy.company_id and policy.company_id != company:
+                    continue
+                if not policy._applies_to(product, partner):
+                    continue
+                if policy.frequency != "always":
+                    key = company, product, partner
+                    if key not in counts:
+                        counts[key] = self._count_deliveries(*key)
+                    if not policy._is_due(counts[key]):
+                        continue
+                chosen[policy, picking] |= of_group.lot_id
+                break
+        for (policy, picking), lots in chosen.items():
+            lots._hold(
+                policy.reason_id,
+                note=self.env._(
+                    "%(policy)s, received by %(receipt)s.",
+                    policy=policy.name,
+                    receipt=picking.name or self.env._("an unplanned receipt"),
+                ),
+                policy_id=policy.id,
+                to_quarantine=policy.to_quarantine,
+            )
+
+    @api.model
+    def _count_deliveries(self, company, product, partner):
+        """Return how many deliveries of a product a supplier has made, with this one."""
+        domain = (
+            Domain("company_id", "=", company.id)
+            & Domain("product_id", "=", product.id)
+            & Domain("state", "=", "done")
+            & Domain("location_id.usage", "=", "supplier")
+        )
+        domain &= (
+            Domain("picking_id.partner_id", "child_of", partner.id)
+            if partner
+            else Domain("picking_id.partner_id", "=", False)
+        )
+        [(pickings,)] = (
+            self.env["stock.move.line"]
+            .sudo()
+            ._read_group(domain, [], ["picking_id:count_distinct"])
+        )
+        return pickings
+
+
+class WhizHold(models.Model):
+    _inherit = "whiz.hold"
+
+    policy_id = fields.Many2one(
+        "whiz.hold.policy",
+        string="Hold on Receipt",
+        readonly=True,
+        ondelete="restrict",
+        help="The rule that has held the lots at their receipt.",
+    )
