@@ -15,6 +15,7 @@ numbered boards and displays. For two of them it is recorded which board and
 display they got. Two are delivered, one comes back.
 """
 
+from . import scenario_holds
 from .story import MODULE, Story
 
 
@@ -25,6 +26,7 @@ def play(env):
     story = Story(env)
     _play_food(story)
     _play_electronics(story)
+    scenario_holds.play(story)
 
 
 def _play_food(story):

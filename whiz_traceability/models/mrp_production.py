@@ -13,6 +13,12 @@ class MrpProduction(models.Model):
         help="Which component lot or serial number is in which finished unit. Record "
         "it during or after production: the genealogy of each unit is then exact.",
     )
+    held_component_ids = fields.Many2many(
+        "stock.lot",
+        string="Held Components",
+        compute="_compute_held_component_ids",
+        help="Lots that are on hold now and that the order has consumed.",
+    )
     show_whiz_as_built = fields.Boolean(compute="_compute_show_whiz_as_built")
 
     @api.depends("product_id.tracking", "move_raw_ids.has_tracking", "product_qty")
@@ -22,6 +28,16 @@ class MrpProduction(models.Model):
                 production.product_id.tracking == "serial"
                 and any(move.has_tracking != "none" for move in production.move_raw_ids)
             )
+
+    @api.depends(
+        "move_raw_ids.move_line_ids.lot_id.is_held", "move_raw_ids.move_line_ids.state"
+    )
+    def _compute_held_component_ids(self):
+        for production in self:
+            lines = production.move_raw_ids.move_line_ids
+            production.held_component_ids = lines.filtered(
+                lambda line: line.state == "done"
+            ).lot_id.filtered("is_held")
 
     def _as_built_consumed(self):
         """Return {lot: quantity in the product's unit} of the components."""

@@ -31,6 +31,12 @@ class StockLot(models.Model):
         help="The reasons of the holds on this lot.",
     )
 
+    hold_count = fields.Integer(
+        string="Number of Holds",
+        compute="_compute_hold_count",
+        groups="whiz_traceability.group_user",
+    )
+
     _whiz_held_idx = models.Index("(id) WHERE is_held")
 
     def _auto_init(self):
@@ -49,13 +55,31 @@ class StockLot(models.Model):
     def _compute_hold_summary(self):
         for lot in self:
             reasons = {}
-            for hold in lot.hold_ids.filtered(lambda hold: hold.state == "open"):
+            holds = lot.hold_ids.filtered(lambda hold: hold.state == "open")
+            for hold in holds.sorted(lambda hold: hold.reason_id.sequence):
                 whole = reasons.get(hold.reason_id.name)
                 reasons[hold.reason_id.name] = whole or not hold.is_partial
             lot.hold_summary = ", ".join(
                 name if whole else self.env._("%(reason)s (a part)", reason=name)
                 for name, whole in reasons.items()
             )
+
+    @api.depends("hold_ids")
+    def _compute_hold_count(self):
+        for lot in self:
+            lot.hold_count = len(lot.hold_ids)
+
+    def action_open_holds(self):
+        """Open the holds of the lots, released ones too."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "whiz_traceability.action_hold"
+        )
+        action.update(domain=[("lot_ids", "in", self.ids)], context={})
+        if len(self.hold_ids) == 1:
+            action.update(
+                views=[(False, "form")], view_mode="form", res_id=self.hold_ids.id
+            )
+        return action
 
     # ------------------------------------------------------------------
     # The one way to hold and release
@@ -138,6 +162,4 @@ class StockLot(models.Model):
         followed = lots.filtered("message_follower_ids")
         (lots - followed)._message_log_batch({lot.id: body for lot in lots - followed})
         for lot in followed:
-            lot.message_post(
-                body=body, subtype_xmlid=f"whiz_traceability.{subtype}"
-            )
+            lot.message_post(body=body, subtype_xmlid=f"whiz_traceability.{subtype}")

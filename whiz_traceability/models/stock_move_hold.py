@@ -6,6 +6,13 @@ from .stock_quant_hold import CHOOSING, RESERVATION
 class StockMove(models.Model):
     _inherit = "stock.move"
 
+    def _action_done(self, cancel_backorder=False):
+        moves = super()._action_done(cancel_backorder=cancel_backorder)
+        received = moves.filtered(lambda move: move.location_id.usage == "supplier")
+        if received:
+            self.env["whiz.hold.policy"]._hold_received(received.move_line_ids)
+        return moves
+
     def _with_reservation(self, key=RESERVATION):
         """Return the move with what it may reserve in its context."""
         reservation = self.env["whiz.guard"]._get_reservation(self)
@@ -74,7 +81,9 @@ class StockMove(models.Model):
             filter(
                 None,
                 (
-                    document.display_name or self.origin or self.product_id.display_name,
+                    document.display_name
+                    or self.origin
+                    or self.product_id.display_name,
                     partner.display_name,
                     date_format(self.date),
                 ),

@@ -20,10 +20,9 @@ class StockMoveLine(models.Model):
     # what is done already. Odoo checks nothing at the last two.
 
     def _action_done(self):
-        self._check_whiz_guard()
+        movements = self._check_whiz_guard()
         result = super()._action_done()
-        # lines without a quantity are gone by now
-        self.env["whiz.hold.policy"]._hold_received(self.exists())
+        self.env["whiz.guard"]._after_movements(movements)
         return result
 
     @api.model_create_multi
@@ -31,23 +30,30 @@ class StockMoveLine(models.Model):
         lines = super().create(vals_list)
         done = lines.filtered(lambda line: line.state == "done")
         if done:
-            done._check_whiz_guard()
+            self.env["whiz.guard"]._after_movements(done._check_whiz_guard())
         return lines
 
     def write(self, vals):
+        movements = []
         if MOVING & vals.keys():
             done = self.filtered(lambda line: line.state == "done")
             if done:
-                done._check_whiz_guard_of_edit(vals)
-        return super().write(vals)
+                movements = done._check_whiz_guard_of_edit(vals)
+        result = super().write(vals)
+        if movements:
+            self.env["whiz.guard"]._after_movements(movements)
+        return result
 
     def _check_whiz_guard(self):
         """Let the guard look at what these lines move.
 
+        :return: their movements
         :raise UserError: something may not move
         """
         guard = self.env["whiz.guard"]
-        guard._check(guard._get_line_movements(self))
+        movements = guard._get_line_movements(self)
+        guard._check(movements)
+        return movements
 
     def _check_whiz_guard_of_edit(self, vals):
         """Let the guard look at what an edit of done lines moves.
@@ -55,6 +61,8 @@ class StockMoveLine(models.Model):
         Only what the edit adds counts: more of a lot, another lot, another place. What
         an edit takes back counts, where it sends goods back to a customer or another
         company: that is a delivery by another name.
+
+        :return: the movements that the edit adds
         """
         guard = self.env["whiz.guard"]
         if vals.get("quant_id"):
@@ -100,6 +108,7 @@ class StockMoveLine(models.Model):
                         )
                     )
         guard._check(movements)
+        return movements
 
     def _get_whiz_place(self, vals):
         """Return lot, locations and packages of the line after an edit."""

@@ -159,6 +159,10 @@ class WhizGuard(models.AbstractModel):
         raise UserError("\n\n".join(shown))
 
     @api.model
+    def _after_movements(self, movements):
+        """Do what follows from movements that have taken place. To extend."""
+
+    @api.model
     def _get_reservation(self, move):
         """Return the :class:`Reservation` of a move, None when nothing is left out."""
         if move.product_id.tracking == "none":

@@ -46,6 +46,24 @@ class WhizGuard(models.AbstractModel):
         return stops
 
     @api.model
+    def _after_movements(self, movements):
+        """Let holds on a place follow what is moved from there into quarantine."""
+        result = super()._after_movements(movements)
+        moved = [m for m in movements if m.kind == "quarantine"]
+        holds = self._get_open_holds(self._get_held_ids({m.lot.id for m in moved}))
+        no_package = self.env["stock.package"]
+        for movement in moved:
+            for hold in holds.get(movement.lot.id, ()):
+                package = movement.package or no_package
+                if (
+                    hold.location_ids
+                    and self._is_in_scope(hold, movement.source, package)
+                    and not self._is_in_scope(hold, movement.destination, package)
+                ):
+                    hold._follow(movement.destination)
+        return result
+
+    @api.model
     def _get_held_ids(self, lot_ids, lock=False):
         """Return the ids of the lots that are held, in one query.
 
@@ -68,6 +86,8 @@ class WhizGuard(models.AbstractModel):
     def _get_open_holds(self, lot_ids):
         """Return ``{lot id: holds}``."""
         holds = defaultdict(list)
+        if not lot_ids:
+            return holds
         for hold in (
             self.env["whiz.hold"]
             .sudo()

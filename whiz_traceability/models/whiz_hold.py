@@ -1,15 +1,22 @@
+import time
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
+from odoo.http import request
 from odoo.tools import SQL
 
 # What says who held or released what, and when: written by the methods of the model
 # only, whoever asks.
 PROTECTED = frozenset(
-    "name state company_id opened_by_id opened_date released_by_id released_date"
+    "name state reason_id company_id opened_by_id opened_date released_by_id released_date"
     " release_note request_user_id request_date request_note lot_ids location_ids"
     " package_ids quantity split_from_id pending_lot_ids freed_move_ids".split()
 )
+
+LOTS_SHOWN = 5
+# As long as Odoo itself does not ask for the password again, in seconds.
+CHECK_VALID = 10 * 60
 
 
 class OwnVals(dict):
@@ -49,7 +56,8 @@ class WhizHold(models.Model):
         check_company=True,
         ondelete="restrict",
     )
-    lot_count = fields.Integer(string="Lots", compute="_compute_lot_count")
+    lot_count = fields.Integer(string="Number of Lots", compute="_compute_lot_count")
+    lot_summary = fields.Char(string="Lots", compute="_compute_lot_count")
     product_ids = fields.Many2many(
         "product.product",
         string="Products",
@@ -161,11 +169,25 @@ class WhizHold(models.Model):
     def _compute_lot_count(self):
         for hold in self:
             hold.lot_count = len(hold.lot_ids)
+            names = hold.lot_ids[:LOTS_SHOWN].mapped("name")
+            hold.lot_summary = ", ".join(names)
+            if hold.lot_count > len(names):
+                hold.lot_summary = self.env._(
+                    "%(names)s and %(count)s more",
+                    names=hold.lot_summary,
+                    count=hold.lot_count - len(names),
+                )
 
     @api.depends("lot_ids")
     def _compute_product_ids(self):
+        groups = self.env["stock.lot"]._read_group(
+            [("hold_ids", "in", self.ids)],
+            ["hold_ids"],
+            ["product_id:recordset"],
+        )
+        products = dict(groups)
         for hold in self:
-            hold.product_ids = hold.lot_ids.product_id
+            hold.product_ids = products.get(hold._origin, False)
 
     def _search_product_ids(self, operator, value):
         if operator not in ("in", "not in", "any", "not any", "ilike", "not ilike"):
@@ -219,6 +241,7 @@ class WhizHold(models.Model):
         if isinstance(vals, OwnVals):
             return vals
         kept = PROTECTED - {
+            "reason_id",
             "lot_ids",
             "location_ids",
             "package_ids",
@@ -227,17 +250,22 @@ class WhizHold(models.Model):
         }
         vals = {key: value for key, value in vals.items() if key not in kept}
         hold = self.new(
-            {name: vals[name] for name in ("lot_ids", "location_ids") if name in vals}
+            {
+                name: vals[name]
+                for name in ("lot_ids", "location_ids", "package_ids")
+                if name in vals
+            }
         )
-        lots, locations = hold.lot_ids._origin.sudo(), hold.location_ids._origin.sudo()
+        lots = hold.lot_ids._origin.sudo()
+        places = [*hold.location_ids._origin.sudo(), *hold.package_ids._origin.sudo()]
         if not lots:
             raise UserError(
                 self.env._("A hold needs at least one lot: choose what to hold.")
             )
         # Who shares a lot shares its holds, unless they end at a company's shelf.
         companies = lots.company_id
-        if not companies and all(place.company_id for place in locations):
-            companies = locations.company_id
+        if not companies and places and all(place.company_id for place in places):
+            companies = companies.union(*[place.company_id for place in places])
         return {
             **vals,
             "name": self.env["ir.sequence"].sudo().next_by_code("whiz.hold"),
@@ -249,8 +277,8 @@ class WhizHold(models.Model):
 
     def write(self, vals):
         protected = set() if isinstance(vals, OwnVals) else PROTECTED & vals.keys()
-        if protected or ("reason_id" in vals and "released" in self.mapped("state")):
-            names = self.fields_get(protected or ["reason_id"], ["string"])
+        if protected:
+            names = self.fields_get(protected, ["string"])
             raise UserError(
                 self.env._(
                     "%(fields)s of a hold cannot be changed afterwards. Release it "
@@ -411,8 +439,11 @@ class WhizHold(models.Model):
             if problem:
                 raise UserError(problem)
 
-    def _get_release_problem(self):
-        """Return why the user cannot release this hold, "" if nothing stands against."""
+    def _get_release_problem(self, password=True):
+        """Return why the user cannot release this hold, "" if nothing stands against.
+
+        :param password: also look whether the password was given again
+        """
         self.ensure_one()
         if self.state != "open":
             return self.env._(
@@ -429,7 +460,23 @@ class WhizHold(models.Model):
                 hold=self.display_name,
                 group=group.full_name,
             )
+        if (
+            password
+            and self.reason_id.release_password
+            and not self._is_identity_checked()
+        ):
+            return self.env._(
+                "%(hold)s is released with the password only: open it in the browser "
+                "and press Release there.",
+                hold=self.display_name,
+            )
         return ""
+
+    @api.model
+    def _is_identity_checked(self):
+        """Return whether the user has just given the password, see check_identity."""
+        checked = request and request.session.get("identity-check-last", 0)
+        return self.env.su or bool(checked and checked > time.time() - CHECK_VALID)
 
     def _split(self, lots):
         """Take lots out into holds of their own, each with the same history.

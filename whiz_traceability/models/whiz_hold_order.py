@@ -70,7 +70,7 @@ class WhizHold(models.Model):
     # In batches
     # ------------------------------------------------------------------
 
-    def _after_open(self):
+    def _after_open(self):  # pylint: disable=missing-return
         super()._after_open()
         for hold in self:
             hold.sudo().write(
@@ -82,7 +82,7 @@ class WhizHold(models.Model):
                 cron = self.env.ref("whiz_traceability.ir_cron_free_reservations")
                 cron.sudo()._trigger()
 
-    def _after_release(self):
+    def _after_release(self):  # pylint: disable=missing-return
         super()._after_release()
         self.sudo().write(OwnVals({"pending_lot_ids": [Command.clear()]}))
 
@@ -248,7 +248,9 @@ class WhizHold(models.Model):
         step = move
         while True:
             before = step.move_orig_ids.filtered(lambda orig: orig.state == "done")
-            before = before.filtered(lambda orig: not orig._is_supply_from_outside())[:1]
+            before = before.filtered(lambda orig: not orig._is_supply_from_outside())[
+                :1
+            ]
             if not before:
                 break
             again = before.copy(
@@ -300,8 +302,10 @@ class WhizHold(models.Model):
                         product=lot.product_id.display_name,
                     )
                 )
-        short = self.env["stock.move"].union(*freed).filtered(
-            lambda move: move.state not in ("assigned", "done", "cancel")
+        short = (
+            self.env["stock.move"]
+            .union(*freed)
+            .filtered(lambda move: move.state not in ("assigned", "done", "cancel"))
         )
         by_model = defaultdict(dict)
         for document, texts in lines.items():
@@ -342,11 +346,13 @@ class WhizHold(models.Model):
         if short:
             names = [move._get_whiz_label() for move in short[:DOCUMENTS_SHOWN]]
             if len(short) > len(names):
-                names.append(self.env._("%(count)s more", count=len(short) - len(names)))
-            body += " " + self.env._("Short now: %(documents)s.", documents="; ".join(names))
-        self.message_post(
-            body=body, subtype_xmlid="whiz_traceability.mt_hold_orders"
-        )
+                names.append(
+                    self.env._("%(count)s more", count=len(short) - len(names))
+                )
+            body += " " + self.env._(
+                "Short now: %(documents)s.", documents="; ".join(names)
+            )
+        self.message_post(body=body, subtype_xmlid="whiz_traceability.mt_hold_orders")
 
     # ------------------------------------------------------------------
     # Actions

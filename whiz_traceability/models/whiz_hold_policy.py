@@ -74,7 +74,8 @@ class WhizHoldPolicy(models.Model):
         ):
             return False
         if self.category_ids:
-            path = {int(id_) for id_ in product.categ_id.parent_path.split("/") if id_}
+            path = product.categ_id.parent_path or ""
+            path = {int(id_) for id_ in path.split("/") if id_}
             if not path & set(self.category_ids.ids):
                 return False
         return not self.partner_ids or bool(
@@ -97,6 +98,11 @@ class WhizHoldPolicy(models.Model):
 
         :param lines: done move lines, of which those from a supplier count
         """
+        policies = self.sudo().search(
+            [("company_id", "in", [False, *lines.company_id.ids])]
+        )
+        if not policies:
+            return
         lines = lines.filtered(
             lambda line: (
                 line.lot_id
@@ -104,13 +110,6 @@ class WhizHoldPolicy(models.Model):
                 and line.location_dest_id.usage == "internal"
             )
         )
-        if not lines:
-            return
-        policies = self.sudo().search(
-            [("company_id", "in", [False, *lines.company_id.ids])]
-        )
-        if not policies:
-            return
         chosen = defaultdict(lambda: self.env["stock.lot"].sudo())
         groups = lines.sudo().grouped(
             lambda line: (

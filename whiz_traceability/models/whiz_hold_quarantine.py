@@ -24,6 +24,17 @@ class WhizHold(models.Model):
         for hold in self:
             hold.quarantine_count = len(hold.sudo().quarantine_picking_ids)
 
+    def _follow(self, location):
+        """Also hold what lies in a quarantine location, where the goods are now."""
+        self.ensure_one()
+        self.sudo().write(OwnVals({"location_ids": [Command.link(location.id)]}))
+        self.message_post(
+            body=self.env._(
+                "Moved to %(location)s: the hold is about that place, too.",
+                location=location.display_name,
+            )
+        )
+
     def _move_to_quarantine(self, lots):
         """Plan transfers of what is held, in each warehouse, into quarantine.
 
@@ -74,9 +85,7 @@ class WhizHold(models.Model):
                     "origin": self.name,
                 }
             )
-            self.write(
-                OwnVals({"quarantine_picking_ids": [Command.link(picking.id)]})
-            )
+            self.write(OwnVals({"quarantine_picking_ids": [Command.link(picking.id)]}))
         by_product = {}
         for quant, quantity in lines:
             by_product.setdefault(quant.product_id, []).append((quant, quantity))
@@ -126,9 +135,7 @@ class WhizHold(models.Model):
         pickings = self.sudo().quarantine_picking_ids
         action.update(domain=[("id", "in", pickings.ids)], context={})
         if len(pickings) == 1:
-            action.update(
-                views=[(False, "form")], view_mode="form", res_id=pickings.id
-            )
+            action.update(views=[(False, "form")], view_mode="form", res_id=pickings.id)
         return action
 
     def action_move_to_quarantine(self):

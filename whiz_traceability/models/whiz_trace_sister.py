@@ -21,25 +21,21 @@ class WhizTrace(models.AbstractModel):
         if orders:
             after = self._walk(orders, ["forward"], max_depth=1)["forward"]
             found |= lots.browse(
-                node // RADIX
-                for step in after
-                for node in step
-                if node % RADIX == LOT
+                node // RADIX for step in after for node in step if node % RADIX == LOT
             )
         lines = self.env["stock.move.line"].sudo()
         receipt = Domain("state", "=", "done") & Domain(
             "location_id.usage", "=", "supplier"
         )
         own = lines.search(
-            receipt & Domain("lot_id", "in", lots.ids) & Domain("picking_id", "!=", False)
+            receipt
+            & Domain("lot_id", "in", lots.ids)
+            & Domain("picking_id", "!=", False)
         )
         for product, of_product in own.grouped("product_id").items():
-            found |= (
-                lines.search(
-                    receipt
-                    & Domain("picking_id", "in", of_product.picking_id.ids)
-                    & Domain("product_id", "=", product.id)
-                )
-                .lot_id.sudo(False)
-            )
+            found |= lines.search(
+                receipt
+                & Domain("picking_id", "in", of_product.picking_id.ids)
+                & Domain("product_id", "=", product.id)
+            ).lot_id.sudo(False)
         return found

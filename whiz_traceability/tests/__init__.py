@@ -5,10 +5,16 @@ from . import test_genealogy_export
 from . import test_genealogy_limits
 from . import test_genealogy_tour
 from . import test_hoot
+from . import test_hold
+from . import test_hold_batches
 from . import test_hold_destinations
+from . import test_hold_dialog
 from . import test_hold_doors
 from . import test_hold_orders
+from . import test_hold_policy
+from . import test_hold_race
 from . import test_hold_reservation
+from . import test_hold_tours
 from . import test_lot_dossier
 from . import test_mass_balance
 from . import test_query_count

@@ -60,6 +60,29 @@ class TestDemo(TransactionCase):
         return {node["label"] for node in nodes.values() if node["kind"] == kind}
 
     # ------------------------------------------------------------------
+    # Holds
+    # ------------------------------------------------------------------
+
+    def test_holds(self):
+        self.assertEqual(
+            {
+                name: (self.lot(name).is_held, self.lot(name).hold_summary)
+                for name in ("nut_014", "x2_0001", "cc_71", "jar_0331")
+            },
+            {
+                "nut_014": (True, "Quality"),
+                "x2_0001": (True, "Complaint"),
+                "cc_71": (False, ""),
+                "jar_0331": (False, ""),
+            },
+        )
+        self.assertEqual(self.ref("hold_cocoa").state, "released")
+        self.assertTrue(self.ref("location_quarantine").is_quarantine)
+        self.assertEqual(
+            self.ref("order_jar_0331").held_component_ids, self.lot("nut_014")
+        )
+
+    # ------------------------------------------------------------------
     # The engine on the demo
     # ------------------------------------------------------------------
 

@@ -69,9 +69,7 @@ class TestHoldOrders(HoldCommon):
     def test_internal_transfers_stay(self):
         """A reason that leaves goods free inside leaves their transfers alone."""
         self.put(self.a, 10)
-        picking = self.order(
-            self.jar, 10, picking_type=self.warehouse.int_type_id
-        )
+        picking = self.order(self.jar, 10, picking_type=self.warehouse.int_type_id)
         self.a._hold("quality")
         self.assertEqual(self.reserved(picking), {"A": 10})
         self.a._hold("quarantine")

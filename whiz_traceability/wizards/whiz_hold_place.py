@@ -14,10 +14,10 @@ class WhizHoldPlace(models.TransientModel):
     _name = "whiz.hold.place"
     _description = "Place a Hold"
 
-    lot_ids = fields.Many2many(
-        "stock.lot", string="Lots/Serial Numbers", required=True
+    lot_ids = fields.Many2many("stock.lot", string="Lots/Serial Numbers", required=True)
+    lot_count = fields.Integer(
+        string="Lots/Serial Numbers Chosen", compute="_compute_lot_count"
     )
-    product_ids = fields.Many2many("product.product", compute="_compute_product_ids")
     reason_id = fields.Many2one(
         "whiz.hold.reason",
         required=True,
@@ -25,7 +25,7 @@ class WhizHoldPlace(models.TransientModel):
     )
     reason_description = fields.Text(related="reason_id.description")
     note = fields.Text(string="Why", required=True)
-    evidence_ids = fields.Many2many("ir.attachment", string="Evidence")
+    evidence_ids = fields.Many2many("ir.attachment")
     location_ids = fields.Many2many(
         "stock.location",
         string="Only In",
@@ -91,16 +91,15 @@ class WhizHoldPlace(models.TransientModel):
             "stock.quant": lambda quants: quants.lot_id,
             "stock.picking": lambda pickings: pickings.move_line_ids.lot_id,
             "mrp.production": lambda orders: (
-                orders.lot_producing_ids
-                | orders.move_finished_ids.move_line_ids.lot_id
+                orders.lot_producing_ids | orders.move_finished_ids.move_line_ids.lot_id
                 or orders.move_raw_ids.move_line_ids.lot_id
             ),
         }
 
     @api.depends("lot_ids")
-    def _compute_product_ids(self):
+    def _compute_lot_count(self):
         for wizard in self:
-            wizard.product_ids = wizard.lot_ids.product_id
+            wizard.lot_count = len(wizard.lot_ids)
 
     @api.depends("lot_ids")
     def _compute_counts(self):
@@ -154,7 +153,9 @@ class WhizHoldPlace(models.TransientModel):
     def _get_preview_lines(self):
         """Return [(icon, sentence)]: what placing the hold changes."""
         lots = self._get_all_lots()._filtered_access("read")
-        replaced, short = self.env["whiz.hold"]._get_preview(lots, self._prepare_vals())
+        replaced, short = self.env["whiz.hold"]._get_preview(
+            lots, {**self._prepare_vals(), "reason_id": self.reason_id.id}
+        )
         lines = []
         if replaced:
             lines.append(
@@ -239,9 +240,7 @@ class WhizHoldPlace(models.TransientModel):
         )
         action["context"] = {}
         if len(holds) == 1:
-            action.update(
-                views=[(False, "form")], view_mode="form", res_id=holds.id
-            )
+            action.update(views=[(False, "form")], view_mode="form", res_id=holds.id)
         else:
             action["domain"] = Domain("id", "in", holds.ids)
         return action

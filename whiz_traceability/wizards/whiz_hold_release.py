@@ -64,7 +64,7 @@ class WhizHoldRelease(models.TransientModel):
     def _compute_problem(self):
         for wizard in self:
             holds = wizard.hold_ids._origin
-            problems = [hold._get_release_problem() for hold in holds]
+            problems = [hold._get_release_problem(password=False) for hold in holds]
             wizard.problem = "\n".join(filter(None, problems))
             wizard.request_ids = holds._get_to_confirm()
 

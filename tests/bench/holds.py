@@ -1,0 +1,175 @@
+"""Measure what holds cost where nothing is held: receipts and deliveries of serials.
+
+Two databases, one with the add-on and one without, take turns in one process. Each round
+receives and delivers the same number of serials in a transaction that is not kept.
+"""
+
+import argparse
+import gc
+import statistics
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SETUP = HERE.parents[1] / "setup"
+sys.path.insert(0, str(HERE))
+
+#: What the issue allows: with the add-on against without.
+LIMIT = 1.05
+#: What both databases have; the add-on depends on it.
+HOST = ("mrp", "product_expiry", "portal", "bus")
+STEPS = ("receive", "reserve", "deliver")
+
+
+def main(arguments=None):
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = parse(arguments)
+    if options.config is None:
+        return run_in_setup(arguments)
+    from tracebench import host
+
+    host.configure(options.config, f"{options.database}_without")
+    return compare(options, host)
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--config", metavar="FILE", help="Odoo's configuration file")
+    parser.add_argument(
+        "--database",
+        default="bench_holds",
+        metavar="NAME",
+        help="NAME_with and NAME_without are made if they do not exist",
+    )
+    parser.add_argument("--count", type=int, default=1000, help="serials in a round")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument(
+        "--held",
+        type=int,
+        default=0,
+        help="serials of the same product that lie on hold beside them",
+    )
+    return parser.parse_args(arguments)
+
+
+def run_in_setup(arguments):
+    """Run this program again as the set-up runs Odoo; return the exit code."""
+    sys.path.insert(0, str(SETUP))
+    from host import console, instance, processes
+
+    try:
+        with processes.supervised(), instance.running("bench", durable=True) as found:
+            command = [found.odoo.python, __file__, "--config", found.configuration]
+            command += arguments
+            return processes.start(command, env=found.environment()).wait()
+    except console.Problem as problem:
+        console.fail(problem)
+        return 2
+    except processes.Interrupted as interrupted:
+        return interrupted.exit_code
+
+
+def compare(options, host):
+    """Print the times of both, round by round in turns; return 1 if it is too much."""
+    registries = {
+        "without": host.open_registry(f"{options.database}_without", HOST),
+        "with": host.open_registry(
+            f"{options.database}_with", (*HOST, "whiz_traceability")
+        ),
+    }
+    times = {name: {step: [] for step in STEPS} for name in registries}
+    queries = {}
+    for turn in range(options.rounds + 1):
+        order = list(registries)
+        for name in order if turn % 2 else reversed(order):
+            held = options.held if name == "with" else 0
+            seconds, counts = play(registries[name], host, options.count, held)
+            if turn:  # the first round fills the caches
+                for step in STEPS:
+                    times[name][step].append(seconds[step])
+                queries[name] = counts
+    print(f"{options.count} serials, {options.rounds} rounds, median of the pairs")
+    print(f"{'':10}{'without s':>10}{'with s':>10}{'ratio':>8}{'queries':>16}")
+    ratios = []
+    for step in STEPS:
+        without, with_ = times["without"][step], times["with"][step]
+        ratio = statistics.median(w / o for w, o in zip(with_, without, strict=True))
+        ratios.append(ratio)
+        print(
+            f"{step:10}{statistics.median(without):10.3f}{statistics.median(with_):10.3f}"
+            f"{ratio:8.3f}{queries['without'][step]:8}{queries['with'][step]:8}"
+        )
+    total = statistics.median(
+        sum(times["with"][s][i] for s in STEPS)
+        / sum(times["without"][s][i] for s in STEPS)
+        for i in range(options.rounds)
+    )
+    print(f"all together: {total:.3f} times (at most {LIMIT})")
+    return int(total > LIMIT)
+
+
+def play(registry, host, count, held):
+    """Receive, reserve and deliver serials; return ({step: s}, {step: queries})."""
+    seconds, queries = {}, {}
+    with registry.cursor() as cr:
+        env = host.api.Environment(cr, host.SUPERUSER_ID, {"tracking_disable": True})
+        product = env["product.product"].create(
+            {"name": "Bench", "is_storable": True, "tracking": "serial"}
+        )
+        warehouse = env["stock.warehouse"].search([], limit=1)
+        suppliers = env.ref("stock.stock_location_suppliers")
+        customers = env.ref("stock.stock_location_customers")
+        if held:
+            lots = env["stock.lot"].create(
+                [
+                    {"name": f"H{number:05}", "product_id": product.id}
+                    for number in range(held)
+                ]
+            )
+            for lot in lots:
+                env["stock.quant"]._update_available_quantity(
+                    product, warehouse.lot_stock_id, 1, lot_id=lot
+                )
+            lots._hold("quality")
+
+        def move(source, destination, picking_type):
+            return env["stock.move"].create(
+                {
+                    "product_id": product.id,
+                    "product_uom_qty": count,
+                    "location_id": source.id,
+                    "location_dest_id": destination.id,
+                    "picking_type_id": picking_type.id,
+                }
+            )
+
+        def measure(step, function):
+            env.flush_all()
+            env.invalidate_all()
+            gc.collect()
+            before, begun = cr.sql_log_count, time.perf_counter()
+            function()
+            env.flush_all()
+            seconds[step] = time.perf_counter() - begun
+            queries[step] = cr.sql_log_count - before
+
+        receipt = move(suppliers, warehouse.lot_stock_id, warehouse.in_type_id)
+        receipt._action_confirm()
+        for number, line in enumerate(receipt.move_line_ids):
+            line.lot_name = f"B{number:05}"
+        receipt.picked = True
+        measure("receive", receipt._action_done)
+        delivery = move(warehouse.lot_stock_id, customers, warehouse.out_type_id)
+        delivery._action_confirm()
+        delivery._do_unreserve()
+        measure("reserve", delivery._action_assign)
+        delivery.picked = True
+        measure("deliver", delivery._action_done)
+        assert delivery.state == receipt.state == "done"
+        cr.rollback()
+    return seconds, queries
+
+
+if __name__ == "__main__":
+    sys.exit(main())
