@@ -1,7 +1,7 @@
 """Measure what holds cost where nothing is held: receipts and deliveries of serials.
 
-Two databases, one with the add-on and one without, take turns in one process. Each round
-receives and delivers the same number of serials in a transaction that is not kept.
+Two databases, one with the add-on and one without, take turns in one process. Each
+round receives, reserves and delivers serials in a transaction that is not kept.
 """
 
 import argparse

@@ -9,9 +9,10 @@ from odoo.tools import SQL
 # What says who held or released what, and when: written by the methods of the model
 # only, whoever asks.
 PROTECTED = frozenset(
-    "name state reason_id company_id opened_by_id opened_date released_by_id released_date"
-    " release_note request_user_id request_date request_note lot_ids location_ids"
-    " package_ids quantity split_from_id pending_lot_ids freed_move_ids".split()
+    "name state reason_id company_id opened_by_id opened_date released_by_id"
+    " released_date release_note request_user_id request_date request_note lot_ids"
+    " location_ids package_ids quantity split_from_id pending_lot_ids"
+    " freed_move_ids".split()
 )
 
 LOTS_SHOWN = 5

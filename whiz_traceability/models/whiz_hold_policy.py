@@ -148,7 +148,7 @@ class WhizHoldPolicy(models.Model):
 
     @api.model
     def _count_deliveries(self, company, product, partner):
-        """Return how many deliveries of a product a supplier has made, with this one."""
+        """Return how often a supplier has delivered a product, this time included."""
         domain = (
             Domain("company_id", "=", company.id)
             & Domain("product_id", "=", product.id)

@@ -45,7 +45,7 @@ class WhizHold(models.Model):
 
     @api.model
     def _get_supply_location(self, move):
-        """Return where other goods come from: the stock, if the move is a later step."""
+        """Return where other goods come from; for a later step, the first one."""
         before = move.move_orig_ids.filtered(
             lambda step: not step._is_supply_from_outside()
         )[:1]

@@ -95,7 +95,7 @@ class TestHold(HoldCommon):
         self.assertEqual(hold.lot_summary, "A")
 
     def test_created_by_a_client(self):
-        """A client cannot create a hold that was opened by someone else, or released."""
+        """A client cannot open a hold in another name, nor one that is released."""
         admin = self.env.ref("base.user_admin")
         hold = self.env["whiz.hold"].create(
             {

@@ -1,4 +1,6 @@
+from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tests import tagged
 
 from .common_hold import HoldCommon
 
@@ -177,19 +179,6 @@ class TestHoldOrders(HoldCommon):
         self.a._hold("legal")
         self.assertEqual(self.reserved(picking), {"A": 5})
 
-    def test_batch_of_transfers(self):
-        if "stock.picking.batch" not in self.env:
-            self.skipTest("stock_picking_batch is not installed")
-        self.put(self.a, 10)
-        pickings = self.order(self.jar, 4) | self.order(self.jar, 6)
-        batch = self.env["stock.picking.batch"].create(
-            {"picking_ids": [Command.set(pickings.ids)]}
-        )
-        batch.action_confirm()
-        self.put(self.b, 4)
-        self.a._hold("quality")
-        self.assertEqual(self.reserved(batch), {"B": 4})
-
     def test_backorder(self):
         """What a backorder reserves is not held either."""
         self.put(self.a, 10)
@@ -202,6 +191,31 @@ class TestHoldOrders(HoldCommon):
         self.put(self.b, 6)
         self.a._hold("quality")
         self.assertEqual(self.reserved(backorder), {"B": 6})
+
+
+@tagged("post_install", "-at_install")
+class TestHoldBatchTransfer(HoldCommon):
+    """Transfers that are picked together, if the app for it is there."""
+
+    def setUp(self):
+        super().setUp()
+        if "stock.picking.batch" not in self.env:
+            self.skipTest("stock_picking_batch is not installed")
+
+    def test_batch_of_transfers(self):
+        self.put(self.a, 10)
+        pickings = self.order(self.jar, 4) | self.order(self.jar, 6)
+        batch = self.env["stock.picking.batch"].create(
+            {"picking_ids": [Command.set(pickings.ids)]}
+        )
+        batch.action_confirm()
+        self.put(self.b, 4)
+        self.a._hold("quality")
+        self.assertEqual(self.reserved(batch), {"B": 4})
+        batch.move_line_ids.lot_id = self.a
+        batch.move_ids.picked = True
+        with self.assertRaisesRegex(UserError, "on hold"):
+            batch.action_done()
 
 
 class TestHoldQuarantine(HoldCommon):

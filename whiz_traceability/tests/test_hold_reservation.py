@@ -85,3 +85,45 @@ class TestHoldReservation(HoldCommon):
             self.deliver([(self.jar, self.a, 1)])
         finally:
             type(self).env = kept
+
+
+class TestHoldCost(HoldCommon):
+    """Where nothing is held, the doors and the filter cost a query, not one a line."""
+
+    def delivery(self, count):
+        lots = self.env["stock.lot"].create(
+            [{"product_id": self.serial.id, "name": f"C{n:03}"} for n in range(count)]
+        )
+        for lot in lots:
+            self.put(lot, 1)
+        picking = self.order(self.serial, count)
+        self.assertEqual(len(picking.move_line_ids), count)
+        return picking.move_line_ids, lots
+
+    def queries(self, function, *args):
+        self.env.flush_all()
+        before = self.cr.sql_log_count
+        function(*args)
+        return self.cr.sql_log_count - before
+
+    def test_door(self):
+        lines, lots = self.delivery(30)
+        lines._check_whiz_guard()
+        self.assertEqual(self.queries(lines._check_whiz_guard), 1)
+        lots[0]._hold("quality", location_ids=self.quarantine)
+        lines._check_whiz_guard()
+        self.assertLessEqual(self.queries(lines._check_whiz_guard), 6)
+
+    def test_receipt(self):
+        """What comes in is not looked at."""
+        picking = self.receive([(self.jar, self.a, 1)])
+        lines = picking.move_line_ids
+        lines._check_whiz_guard()
+        self.assertEqual(self.queries(lines._check_whiz_guard), 0)
+
+    def test_reservation(self):
+        move = self.delivery(30)[0].move_id
+        self.guard._get_reservation(move)
+        self.assertLessEqual(self.queries(self.guard._get_reservation, move), 2)
+        untracked = self.order(self.product("Plain", "none"), 1).move_ids
+        self.assertEqual(self.queries(self.guard._get_reservation, untracked), 0)
