@@ -116,7 +116,8 @@ class WhizHoldReason(models.Model):
             if self.internal_policy == "quarantine"
             else self.env._("moves in the warehouse"),
             self.env._("counting and adjusting"),
-            self.env._("receipts and customer returns"),
+            self.env._("receipts"),
+            self.env._("customer returns"),
         ]
         return self.env._(
             "Stopped: %(stopped)s.\nStill possible: %(left)s.",

@@ -53,8 +53,8 @@ class TestHoldDialog(HoldCommon):
         wizard = self.dialog(self.a)
         self.assertPreview(
             wizard,
-            f"1 reservations freed and replaced by other lots: {first.name}, Rossi",
-            f"1 become late, there is not enough of other lots: {last.name}, Weber",
+            f"replaced by other lots: 1 ({first.name}, Rossi",
+            f"not enough of other lots: 1 ({last.name}, Weber",
         )
         self.assertEqual(self.reserved(first), {"A": 5}, "a preview changes nothing")
         self.assertFalse(self.a.is_held)
@@ -73,14 +73,18 @@ class TestHoldDialog(HoldCommon):
         pick.picked = True
         pick._action_done()
         self.put(self.b, 4)
-        self.assertPreview(self.dialog(self.a), "1 reservations freed and replaced")
+        self.assertPreview(
+            self.dialog(self.a), "Reservations freed and replaced by other lots: 1"
+        )
 
     def test_preview_without_orders(self):
         self.put(self.a, 4)
         wizard = self.dialog(self.a)
         self.assertPreview(wizard, "No order has them reserved")
         self.deliver([(self.jar, self.a, 4)])
-        self.assertPreview(self.dialog(self.a), "left already, to 1 customers")
+        self.assertPreview(
+            self.dialog(self.a), "Customers that have some of them already: 1"
+        )
 
     def test_form(self):
         """In the form the preview follows what is chosen."""
@@ -91,11 +95,11 @@ class TestHoldDialog(HoldCommon):
         )
         with Form(wizard) as form:
             self.assertEqual(form.total_count, 1)
-            self.assertIn("1 become late", form.preview)
+            self.assertIn("Late now", form.preview)
             form.quantity = 2
             self.assertIn("No order", form.preview)
             form.quantity = 3
-            self.assertIn("1 become late", form.preview)
+            self.assertIn("Late now", form.preview)
             form.note = "A part of it"
 
     def test_cascade(self):

@@ -156,14 +156,21 @@ class WhizHoldPlace(models.TransientModel):
         replaced, short = self.env["whiz.hold"]._get_preview(
             lots, {**self._prepare_vals(), "reason_id": self.reason_id.id}
         )
-        lines = []
+        lines = [
+            (
+                "fa-hand-paper-o text-danger",
+                self.env._(
+                    "On hold at once: %(count)s lots or serial numbers", count=len(lots)
+                ),
+            )
+        ]
         if replaced:
             lines.append(
                 (
                     "fa-refresh text-success",
                     self.env._(
-                        "%(count)s reservations freed and replaced by other lots: "
-                        "%(documents)s",
+                        "Reservations freed and replaced by other lots: %(count)s "
+                        "(%(documents)s)",
                         count=len(replaced),
                         documents=self._name_documents(replaced),
                     ),
@@ -174,8 +181,8 @@ class WhizHoldPlace(models.TransientModel):
                 (
                     "fa-clock-o text-danger",
                     self.env._(
-                        "%(count)s become late, there is not enough of other lots: "
-                        "%(documents)s",
+                        "Late now, as there is not enough of other lots: %(count)s "
+                        "(%(documents)s)",
                         count=len(short),
                         documents=self._name_documents(short),
                     ),
@@ -191,8 +198,8 @@ class WhizHoldPlace(models.TransientModel):
                 (
                     "fa-truck text-warning",
                     self.env._(
-                        "Some of them left already, to %(count)s customers. A hold "
-                        "does not bring them back.",
+                        "Customers that have some of them already: %(count)s. A hold "
+                        "does not bring these back.",
                         count=len({c["partner_id"] for c in consignees}),
                     ),
                 )

@@ -12,8 +12,7 @@ tours.add("whiz_hold_place", {
         { trigger: ".o-dropdown-item:contains(/^Hold$/)", run: "click" },
         {
             content: "the dialog foretells what happens",
-            trigger:
-                ".modal .o_field_widget[name=preview]:contains(1 reservations freed and replaced)",
+            trigger: ".modal .o_field_widget[name=preview]:contains(replaced by other lots: 1)",
         },
         {
             content: "without a reason why nothing is held",
