@@ -126,7 +126,7 @@ class TestHoldRace(TransactionCase):
     def race(self, lot_id, picking_id):
         results, errors = {}, []
         barrier = threading.Barrier(2)
-        waits = [self.chance.random() / 50 for _side in range(2)]
+        waits = [self.chance.random() / 50, self.chance.random() / 5]
 
         def run(side, wait, function, *args):
             try:
