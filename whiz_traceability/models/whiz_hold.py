@@ -326,10 +326,21 @@ class WhizHold(models.Model):
         for hold in self:
             hold.effects = hold.reason_id._get_effects()
 
+    @api.model
+    def _get_consignments(self, lots):
+        """Return what of the lots is at customers, of the user's companies."""
+        trace = self.env["whiz.trace"]
+        companies = trace._visible_companies()
+        return [
+            consignment
+            for consignment in trace._consignments(lots)
+            if companies is None or consignment["company_id"] in companies
+        ]
+
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_shipped_count(self):
-        consignments = self.env["whiz.trace"]._consignments(self.lot_ids)
         by_lot = {}
-        for consignment in consignments:
+        for consignment in self._get_consignments(self.lot_ids):
             by_lot.setdefault(consignment["lot_id"], set()).add(
                 consignment["picking_id"]
             )
@@ -340,7 +351,7 @@ class WhizHold(models.Model):
     def action_open_shipped(self):
         """Open the deliveries in which the lots have left."""
         self.ensure_one()
-        consignments = self.env["whiz.trace"]._consignments(self.lot_ids)
+        consignments = self._get_consignments(self.lot_ids)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "stock.action_picking_tree_all"
         )

@@ -344,7 +344,12 @@ class WhizHold(models.Model):
             replaced=len(self.freed_move_ids - short),
         )
         if short:
-            names = [move._get_whiz_label() for move in short[:DOCUMENTS_SHOWN]]
+            # a hold on shared lots is read in every company
+            companies = self.company_id or self.env["res.company"].search([], limit=2)
+            named = short.filtered(
+                lambda move: len(companies) == 1 and move.company_id == companies
+            )
+            names = [move._get_whiz_label() for move in named[:DOCUMENTS_SHOWN]]
             if len(short) > len(names):
                 names.append(
                     self.env._("%(count)s more", count=len(short) - len(names))

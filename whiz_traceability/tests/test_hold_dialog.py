@@ -153,6 +153,26 @@ class TestHoldDialog(HoldCommon):
         self.assertEqual(self.a.hold_ids.evidence_ids, photo)
         self.assertEqual(photo.res_model, "whiz.hold")
 
+    def test_orders_of_other_companies(self):
+        """Orders of a shared lot in another company are counted, not named."""
+        with self.in_company(self.company_2):
+            self.put(self.a, 5)
+            picking = self.order(self.jar, 5, self.weber)
+            self.put(self.c, 5)
+            self.deliver([(self.jar, self.c, 5)], self.weber)
+        user = self.user("dialog_quality", "whiz_traceability.group_quality")
+        wizard = self.dialog(self.a | self.c, user)
+        self.assertPreview(wizard, "not enough of other lots: 1 (1 more)")
+        for secret in (picking.name, "Weber", "Customers"):
+            self.assertNotIn(secret, wizard.preview)
+        wizard.action_hold()
+        hold = self.a.hold_ids.with_user(user)
+        self.assertEqual((hold.short_count, hold.shipped_count), (1, 0))
+        bodies = "".join(hold.message_ids.mapped("body"))
+        self.assertIn("Short now: 1 more", bodies)
+        self.assertNotIn("Weber", bodies)
+        self.assertEqual(self.a.hold_ids.with_company(self.company_2).short_count, 1)
+
     def test_lots_of_other_companies(self):
         """What the user may not see is counted, not held, and not named."""
         secret = self.lot(

@@ -136,6 +136,14 @@ class TestHoldPolicy(HoldCommon):
         with self.in_company(self.company_2):
             self.assertTrue(self.lot_received("THEIRS").is_held)
 
+    def test_rules_of_other_companies_are_not_seen(self):
+        theirs = self.policy(company_id=self.company_2.id)
+        everywhere = self.policy(company_id=False)
+        user = self.user("policy_reader", "whiz_traceability.group_user")
+        found = self.env["whiz.hold.policy"].with_user(user).search([])
+        self.assertIn(everywhere, found)
+        self.assertNotIn(theirs, found)
+
     def test_plain_stock_user(self):
         """Who receives needs no right to hold."""
         self.policy()

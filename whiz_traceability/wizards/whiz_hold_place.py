@@ -192,7 +192,10 @@ class WhizHoldPlace(models.TransientModel):
             lines.append(
                 ("fa-check text-success", self.env._("No order has them reserved."))
             )
-        consignees = self.env["whiz.trace"]._consignments(lots)
+        consignees = {
+            consignment["partner_id"]
+            for consignment in self.env["whiz.hold"]._get_consignments(lots)
+        }
         if consignees:
             lines.append(
                 (
@@ -200,22 +203,25 @@ class WhizHoldPlace(models.TransientModel):
                     self.env._(
                         "Customers that have some of them already: %(count)s. A hold "
                         "does not bring these back.",
-                        count=len({c["partner_id"] for c in consignees}),
+                        count=len(consignees),
                     ),
                 )
             )
         return lines
 
     def _name_documents(self, moves):
+        # a shared lot is reserved in companies that the user does not see, too
+        visible = moves.filtered(lambda move: move.company_id in self.env.companies)
         labels = list(
             dict.fromkeys(
                 move._get_whiz_label(lambda date: format_date(self.env, date))
-                for move in moves
+                for move in visible
             )
         )
         shown = labels[:DOCUMENTS_SHOWN]
-        if len(labels) > len(shown):
-            shown.append(self.env._("%(count)s more", count=len(labels) - len(shown)))
+        more = len(labels) - len(shown) + len(moves) - len(visible)
+        if more:
+            shown.append(self.env._("%(count)s more", count=more))
         return format_list(self.env, shown)
 
     # ------------------------------------------------------------------
