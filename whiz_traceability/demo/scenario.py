@@ -13,9 +13,13 @@ batch, NUT-2611-015 and JAR-0334, shares the cocoa but not the hazelnuts.
 Electronics. One order makes four controllers, X2-0001 to X2-0004, from serial
 numbered boards and displays. For two of them it is recorded which board and
 display they got. Two are delivered, one comes back.
+
+Chilled goods. Drinks and yoghurts with dates from twelve days ago to next year, more
+than will be sold in time: see scenario_fresh.py.
 """
 
 from . import scenario_holds
+from .scenario_fresh import play_fresh
 from .story import MODULE, Story
 
 
@@ -27,6 +31,7 @@ def play(env):
     _play_food(story)
     _play_electronics(story)
     scenario_holds.play(story)
+    play_fresh(story)
 
 
 def _play_food(story):

@@ -139,6 +139,21 @@ class Story:
         self._close(name, scrap, scrap.move_ids, self.at(days, hour=14))
         return scrap
 
+    def expire(self, lot, days):
+        """Let so many days have passed since the last good day of a lot."""
+        self.lot(lot).with_context(tracking_disable=True).expiration_date = self.at(
+            days, hour=12
+        )
+
+    def check_expiry(self):
+        """Do what the nightly job does about dates."""
+        rules = self.env["whiz.expiry.rule"]
+        rules._evaluate()
+        rules._perform(self.env["whiz.expiry.event"].search([("state", "=", "new")]))
+        digests = self.env["whiz.expiry.digest"]
+        for user in digests._get_due_users():
+            digests._send_to(user)
+
     def record_as_built(self, order, units):
         """Record {finished lot: [component lots]} on an order."""
         self.env["whiz.as.built"].create(

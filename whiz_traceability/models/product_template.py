@@ -30,6 +30,16 @@ class ProductTemplate(models.Model):
         help="The number that the next lot gets. Looking at it draws nothing.",
     )
 
+    whiz_expiry_cascade = fields.Selection(
+        [
+            ("limit", "No later than its ingredients"),
+            ("own", "By its own shelf life"),
+        ],
+        string="Made Here, It Expires",
+        help="What is made of this product can expire with the earliest of the lots "
+        "that went into it. Empty: as the company's setting says.",
+    )
+
     @api.depends_context("company")
     def _compute_whiz_numbering(self):
         rule = self.env["whiz.numbering.rule"]

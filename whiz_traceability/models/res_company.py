@@ -23,6 +23,26 @@ class ResCompany(models.Model):
         "morning belongs to the day before, in the dates of its number too.",
     )
 
+    whiz_expiry_cascade = fields.Boolean(
+        string="Products Expire with Their Ingredients",
+        help="What is made expires no later than the earliest of the lots that went "
+        "into it. The lot says which one that is. A product can decide otherwise.",
+    )
+    whiz_expiry_locked = fields.Boolean(
+        string="Expiry Dates Change by Extension Only",
+        help="The expiry date of a lot that has moved can then be put later only by an "
+        "extension, with reason and evidence.",
+    )
+    whiz_extension_approval = fields.Selection(
+        [
+            ("self", "Quality approves, their own requests too"),
+            ("other", "Somebody of Quality other than who asked"),
+        ],
+        string="Extensions Are Approved by",
+        default="other",
+        required=True,
+    )
+
     _whiz_day_start_range = models.Constraint(
         "check (whiz_day_start >= 0 and whiz_day_start < 24)",
         "A production day begins at an hour from 0 to below 24.",
@@ -31,3 +51,9 @@ class ResCompany(models.Model):
         "check (whiz_balance_tolerance >= 0 and whiz_balance_tolerance < 100)",
         "The mass balance tolerance is a share: give a percentage from 0 to below 100.",
     )
+
+    def _get_timezone_name(self):
+        """Return the name of the company's time zone, the same for every user."""
+        self.ensure_one()
+        company = self.sudo()
+        return company.partner_id.tz or company.resource_calendar_id.tz or "UTC"

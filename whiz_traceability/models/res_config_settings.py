@@ -11,3 +11,12 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.whiz_numbering_code", readonly=False
     )
     whiz_day_start = fields.Float(related="company_id.whiz_day_start", readonly=False)
+    whiz_expiry_cascade = fields.Boolean(
+        related="company_id.whiz_expiry_cascade", readonly=False
+    )
+    whiz_expiry_locked = fields.Boolean(
+        related="company_id.whiz_expiry_locked", readonly=False
+    )
+    whiz_extension_approval = fields.Selection(
+        related="company_id.whiz_extension_approval", readonly=False, required=True
+    )

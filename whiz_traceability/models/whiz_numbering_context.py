@@ -4,6 +4,8 @@ import pytz
 
 from odoo import api, fields, models
 
+from ..lib.expiry import as_zone
+
 
 class WhizNumberingContext(models.AbstractModel):
     """What is known about the lots that a document brings in: the values of tokens.
@@ -48,13 +50,8 @@ class WhizNumberingContext(models.AbstractModel):
     @api.model
     def _get_timezone(self, sources):
         """Return the time zone where the goods are."""
-        name = (
-            sources["warehouse"].partner_id.tz
-            or sources["company"].partner_id.tz
-            or self.env.user.tz
-            or "UTC"
-        )
-        return pytz.timezone(name)
+        place = sources["warehouse"] or sources["company"]
+        return as_zone(place._get_timezone_name())
 
     @api.model
     def _prepare(self, product, sources, date=None):

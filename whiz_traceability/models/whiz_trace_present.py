@@ -111,7 +111,7 @@ class WhizTracePresent(models.AbstractModel):
         """
         return {
             "held": SQL("stock_lot.is_held"),
-            "expired": SQL("stock_lot.expiration_date < %s", fields.Datetime.now()),
+            "expired": self.env["stock.lot"]._sql_is_expired(),
         }
 
     @api.model

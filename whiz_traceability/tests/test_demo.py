@@ -131,7 +131,7 @@ class TestDemo(TransactionCase):
 
     def test_every_mass_balance_closes(self):
         lots = self.all_lots()
-        self.assertEqual(len(lots), 26)
+        self.assertEqual(len(lots), 35)
         for balance in lots.get_mass_balance():
             with self.subTest(lot=self.env["stock.lot"].browse(balance["lot_id"]).name):
                 self.assertTrue(balance["balanced"])
@@ -223,6 +223,22 @@ class TestDemo(TransactionCase):
         lots = self.env["stock.lot"].union(*(self.lot(name) for name in FOOD))
         due = lots.filtered(lambda lot: lot.expiration_date <= soon)
         self.assert_lots(due, "LEC-2609-002 CC-71")
+
+    def test_cockpit_shows_something(self):
+        data = self.env["whiz.expiry.stock"].get_cockpit([])
+        tiles = {tile["bucket"]: tile["lots"] for tile in data["buckets"]}
+        for bucket in ("expired", "week", "month", "two_months", "three_months"):
+            self.assertTrue(tiles[bucket], bucket)
+        self.assertGreater(data["unsold"]["lots"], 2)
+        self.assertEqual(round(data["lost"], 2), 39.2)
+        self.assertGreater(data["todo"], 3)
+        held = self.lot("drk_2609") | self.lot("yog_141")
+        self.assertTrue(all(lot.is_held for lot in held))
+        breach = self.env["whiz.fefo.breach"].search([])
+        self.assertIn(self.lot("drk_2612"), breach.lot_id)
+        digest = self.env["whiz.expiry.digest"].search([])
+        self.assertIn(self.env.ref("base.user_admin"), digest.user_id)
+        self.assertTrue(digest.activity_ids)
 
     # ------------------------------------------------------------------
     # The records

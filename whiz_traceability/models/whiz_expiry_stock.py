@@ -1,0 +1,316 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date, formatLang
+
+# Over so many days the pace is measured.
+PACE_DAYS = 90
+BUCKETS = [
+    ("expired", "Expired"),
+    ("week", "0 to 7 days"),
+    ("month", "8 to 30 days"),
+    ("two_months", "31 to 60 days"),
+    ("three_months", "61 to 90 days"),
+    ("half_year", "91 to 180 days"),
+    ("later", "Later"),
+]
+LIMITS = {
+    "expired": -1,
+    "week": 7,
+    "month": 30,
+    "two_months": 60,
+    "three_months": 90,
+    "half_year": 180,
+}
+
+
+class WhizExpiryStock(models.Model):
+    """The cockpit: a lot with an expiry date that is in stock in a warehouse.
+
+    What will not be sold in time is worked out for the lots of a product in a warehouse
+    in the order of their removal dates (FEFO), at the pace p at which the product left
+    the warehouse. With Q the quantity of a lot and of all before it and d the days that
+    are left to sell it, at most p * d can have gone by then, so of all up to this lot
+
+        sold = Q + M    with M = min(0, the smallest p * d - Q up to this lot)
+
+    and of the lot itself the step by which M falls is not sold in time.
+    """
+
+    _name = "whiz.expiry.stock"
+    _description = "Stock by Expiry"
+    _auto = False
+    _order = "last_day, id"
+    _rec_name = "lot_id"
+    _depends = {
+        "stock.quant": ["quantity", "lot_id", "location_id", "product_id"],
+        "stock.lot": ["expiration_date", "removal_date"],
+    }
+
+    lot_id = fields.Many2one("stock.lot", string="Lot/Serial", readonly=True)
+    product_id = fields.Many2one("product.product", readonly=True)
+    product_tmpl_id = fields.Many2one("product.template", readonly=True)
+    categ_id = fields.Many2one(
+        "product.category", string="Product Category", readonly=True
+    )
+    company_id = fields.Many2one("res.company", readonly=True)
+    warehouse_id = fields.Many2one("stock.warehouse", readonly=True)
+    supplier_id = fields.Many2one(
+        "res.partner",
+        readonly=True,
+        help="From whom the lot was first received.",
+    )
+    uom_id = fields.Many2one("uom.uom", string="Unit", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    quantity = fields.Float(string="On Hand", digits="Product Unit", readonly=True)
+    value = fields.Monetary(
+        string="Value at Risk",
+        readonly=True,
+        help="Quantity on hand at the cost of the product.",
+    )
+    last_day = fields.Date(
+        string="Expires",
+        readonly=True,
+        help="The last day on which the goods are good, in the time zone of the "
+        "warehouse.",
+    )
+    sell_by = fields.Date(
+        readonly=True,
+        help="The removal date: until then it can be reserved for an order. Without "
+        "one the expiry date.",
+    )
+    days_left = fields.Integer(
+        readonly=True,
+        aggregator="min",
+        help="Days until the last good one; negative when it is over.",
+    )
+    bucket = fields.Selection(
+        BUCKETS, string="Expires In", readonly=True, group_expand=True
+    )
+    pace = fields.Float(
+        string="Pace (a Day)",
+        digits="Product Unit",
+        readonly=True,
+        aggregator="avg",
+        help="What left the warehouse a day, to customers and into production, net of "
+        "returns, over the last 90 days.",
+    )
+    ahead = fields.Float(
+        string="Goes Out Before",
+        digits="Product Unit",
+        readonly=True,
+        aggregator=None,
+        help="Quantity of the same product in the warehouse that must be sold before "
+        "this lot.",
+    )
+    sold_before = fields.Float(
+        digits="Product Unit",
+        readonly=True,
+        aggregator=None,
+        help="How much of what must be sold before this lot will be sold in time.",
+    )
+    unsold = fields.Float(
+        string="Not Sold in Time",
+        digits="Product Unit",
+        readonly=True,
+        help="What will be left on the sell-by day at the present pace, when the lots "
+        "go out in the order in which they must be sold.",
+    )
+    unsold_value = fields.Monetary(
+        string="Value Not Sold in Time",
+        readonly=True,
+        help="At the cost of the product.",
+    )
+    forecast = fields.Text(string="How This Is Worked Out", compute="_compute_forecast")
+    event_ids = fields.One2many(
+        "whiz.expiry.event", string="Measures", compute="_compute_event_ids"
+    )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT s.*, s.quantity * s.cost AS value,
+                   CASE %(buckets)s ELSE 'later' END AS bucket,
+                   s.ahead + COALESCE(lag(s.fall) OVER same, 0) AS sold_before,
+                   COALESCE(lag(s.fall) OVER same, 0) - s.fall AS unsold,
+                   (COALESCE(lag(s.fall) OVER same, 0) - s.fall) * s.cost
+                       AS unsold_value
+              FROM (
+                SELECT q.*,
+                       LEAST(0, min(q.pace * GREATEST(q.days_to_sell, 0)
+                                    - q.ahead - q.quantity) OVER same) AS fall
+                  FROM (
+                    SELECT base.*,
+                           sum(base.quantity) OVER same - base.quantity AS ahead,
+                           COALESCE(gone.quantity, 0) / %(days)s AS pace
+                      FROM (%(base)s) base
+                 LEFT JOIN (%(gone)s) gone
+                        ON gone.product_id = base.product_id
+                       AND gone.warehouse_id = base.warehouse_id
+                    WINDOW same AS (
+                        PARTITION BY base.product_id, base.warehouse_id, base.company_id
+                        ORDER BY base.sell_by, base.id
+                        ROWS UNBOUNDED PRECEDING)
+                  ) q
+                WINDOW same AS (PARTITION BY q.product_id, q.warehouse_id, q.company_id
+                                ORDER BY q.sell_by, q.id ROWS UNBOUNDED PRECEDING)
+              ) s
+            WINDOW same AS (PARTITION BY s.product_id, s.warehouse_id, s.company_id
+                            ORDER BY s.sell_by, s.id)
+            """,
+            buckets=SQL(" ").join(
+                SQL("WHEN s.days_left <= %s THEN %s", limit, bucket)
+                for bucket, limit in LIMITS.items()
+            ),
+            days=PACE_DAYS,
+            base=self._sql_base(),
+            gone=self._sql_gone(),
+        )
+
+    @api.model
+    def _sql_base(self):
+        """SQL: the lots with an expiry date in stock, by warehouse."""
+        return SQL(
+            """
+            SELECT b.id, b.lot_id, b.product_id, b.company_id, b.warehouse_id,
+                   b.quantity,
+                   pp.product_tmpl_id, pt.categ_id, pt.uom_id, comp.currency_id,
+                   COALESCE((pp.standard_price ->> b.company_id::text)::numeric, 0)
+                       AS cost,
+                   day.last_day, day.sell_by, day.last_day - day.today AS days_left,
+                   day.sell_by - day.today AS days_to_sell,
+                   %(supplier)s AS supplier_id
+              FROM (
+                SELECT min(q.id) AS id, q.lot_id, q.product_id, loc.company_id,
+                       loc.warehouse_id, sum(q.quantity) AS quantity
+                  FROM stock_quant q
+                  JOIN stock_location loc
+                    ON loc.id = q.location_id AND loc.usage = 'internal'
+                   AND loc.company_id IS NOT NULL
+                 WHERE q.quantity > 0 AND q.lot_id IS NOT NULL
+              GROUP BY q.lot_id, q.product_id, loc.company_id, loc.warehouse_id) b
+              JOIN stock_lot l ON l.id = b.lot_id AND l.expiration_date IS NOT NULL
+              JOIN product_product pp ON pp.id = b.product_id
+              JOIN product_template pt ON pt.id = pp.product_tmpl_id
+               AND pt.use_expiration_date
+              JOIN res_company comp ON comp.id = b.company_id
+         LEFT JOIN (%(zones)s) place ON place.warehouse_id = b.warehouse_id
+              JOIN (%(company_zones)s) home ON home.company_id = b.company_id
+        CROSS JOIN LATERAL (
+                SELECT (l.expiration_date AT TIME ZONE 'UTC'
+                        AT TIME ZONE zone.name)::date AS last_day,
+                       (COALESCE(l.removal_date, l.expiration_date) AT TIME ZONE 'UTC'
+                        AT TIME ZONE zone.name)::date AS sell_by,
+                       (%(now)s AT TIME ZONE 'UTC'
+                        AT TIME ZONE zone.name)::date AS today
+                  FROM (SELECT COALESCE(place.zone, home.zone) AS name) zone) day
+            """,
+            supplier=self._sql_supplier(SQL("b.lot_id")),
+            zones=SQL(
+                """SELECT wh.id AS warehouse_id, p.tz AS zone
+                     FROM stock_warehouse wh
+                     JOIN res_partner p ON p.id = wh.partner_id"""
+            ),
+            company_zones=SQL(
+                """SELECT c.id AS company_id, COALESCE(p.tz, cal.tz, 'UTC') AS zone
+                     FROM res_company c
+                     JOIN res_partner p ON p.id = c.partner_id
+                LEFT JOIN resource_calendar cal ON cal.id = c.resource_calendar_id"""
+            ),
+            now=SQL("%s::timestamp", fields.Datetime.now()),
+        )
+
+    @api.model
+    def _sql_supplier(self, lot_id):
+        """SQL: from whom a lot was first received."""
+        return SQL(
+            """(SELECT COALESCE(partner.commercial_partner_id,
+                                mover.commercial_partner_id)
+                  FROM stock_move_line received
+                  JOIN stock_location vendor
+                    ON vendor.id = received.location_id AND vendor.usage = 'supplier'
+                  JOIN stock_move move ON move.id = received.move_id
+             LEFT JOIN stock_picking receipt ON receipt.id = received.picking_id
+             LEFT JOIN res_partner partner ON partner.id = receipt.partner_id
+             LEFT JOIN res_partner mover ON mover.id = move.partner_id
+                 WHERE received.lot_id = %s AND received.state = 'done'
+              ORDER BY received.date, received.id LIMIT 1)""",
+            lot_id,
+        )
+
+    @api.model
+    def _get_suppliers(self, lots):
+        """Return {lot id: partner id} of whom the lots were first received from."""
+        self.env["stock.move.line"].flush_model()
+        self.env["stock.picking"].flush_model(["partner_id"])
+        supplier = self._sql_supplier(SQL("lot.id"))
+        return dict(
+            self.env.execute_query(
+                SQL("SELECT lot.id, %s FROM unnest(%s) AS lot(id)", supplier, lots.ids)
+            )
+        )
+
+    @api.model
+    def _sql_gone(self):
+        """SQL: what left each warehouse in the days over which the pace is measured."""
+        return SQL(
+            """
+            SELECT sml.product_id,
+                   CASE WHEN src.usage = 'internal' THEN src.warehouse_id
+                        ELSE dst.warehouse_id END AS warehouse_id,
+                   sum(CASE WHEN src.usage = 'internal' THEN sml.quantity_product_uom
+                            ELSE -sml.quantity_product_uom END) AS quantity
+              FROM stock_move sm
+              JOIN stock_move_line sml ON sml.move_id = sm.id AND sml.state = 'done'
+              JOIN stock_location src ON src.id = sml.location_id
+              JOIN stock_location dst ON dst.id = sml.location_dest_id
+             WHERE sm.state = 'done' AND sm.date >= %(since)s
+               AND ((src.usage = 'internal' AND dst.usage IN ('customer', 'production'))
+                    OR (src.usage = 'customer' AND dst.usage = 'internal'))
+          GROUP BY 1, 2
+            """,
+            since=fields.Datetime.subtract(fields.Datetime.now(), days=PACE_DAYS),
+        )
+
+    @api.depends_context("lang")
+    def _compute_forecast(self):
+        for stock in self:
+            unit = stock.uom_id.name
+            days = max((stock.sell_by - self._get_today(stock)).days, 0)
+
+            def amount(quantity, unit=unit):
+                number = formatLang(self.env, quantity, dp="Product Unit")
+                return f"{number} {unit}"
+
+            stock.forecast = self.env._(
+                "Pace: %(pace)s a day; so much left the warehouse in %(period)s days.\n"
+                "Days to sell it: %(days)s, until %(sell_by)s.\n"
+                "That is at most %(most)s.\n"
+                "Before this lot %(ahead)s must be sold, of which %(before)s will be.\n"
+                "Of %(quantity)s %(sold)s will be sold in time, %(unsold)s will not.",
+                pace=amount(stock.pace),
+                period=PACE_DAYS,
+                days=days,
+                sell_by=format_date(self.env, stock.sell_by),
+                most=amount(stock.pace * days),
+                ahead=amount(stock.ahead),
+                before=amount(stock.sold_before),
+                quantity=amount(stock.quantity),
+                sold=amount(stock.quantity - stock.unsold),
+                unsold=amount(stock.unsold),
+            )
+
+    @api.model
+    def _get_today(self, stock):
+        return fields.Date.subtract(stock.last_day, days=stock.days_left)
+
+    def _compute_event_ids(self):
+        events = self.env["whiz.expiry.event"].search(
+            [("lot_id", "in", self.lot_id.ids), ("state", "!=", "obsolete")]
+        )
+        for stock in self:
+            stock.event_ids = events.filtered(
+                lambda event, stock=stock: (
+                    event.lot_id == stock.lot_id
+                    and event.warehouse_id == stock.warehouse_id
+                )
+            )

@@ -1,0 +1,163 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..lib.expiry import day_start, local_day
+from .whiz_guard import Stop
+
+# Where goods that are out of date must not go.
+SALE = ("customer", "company")
+USE = ("production", "subcontractor")
+
+
+class WhizGuard(models.AbstractModel):
+    """What is out of date, or would be too soon for the customer, does not leave."""
+
+    _inherit = "whiz.guard"
+
+    @api.model
+    def _contributors(self):
+        return [
+            *super()._contributors(),
+            ("expiry", self._get_expiry_stops),
+            ("shelf_life", self._get_shelf_life_stops),
+        ]
+
+    # ------------------------------------------------------------------
+    # Doors
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_expiry_stops(self, movements, lock=False):
+        stops = []
+        for movement in movements:
+            if (
+                movement.kind not in (*SALE, *USE)
+                or not movement.lot.sudo().expiration_date
+                or not movement.product.sudo().use_expiration_date
+            ):
+                continue
+            place = movement.source.sudo()
+            rule = self._get_expiry_rule(movement.product, place, movement.company)
+            if not rule or not rule._blocks(movement.kind):
+                continue
+            zone = self._get_zone(place, movement.company)
+            name = rule.blocked_from
+            day = local_day(self._get_moment(movement), zone)
+            last = local_day(movement.lot.sudo()[name], zone)
+            if last and last < day:
+                message = self._get_expiry_message(movement, rule, last)
+                stops.append(Stop(movement, "expiry", message, rule))
+        return stops
+
+    @api.model
+    def _get_moment(self, movement):
+        """Return when the movement takes place: now, or when an order was made that is
+        entered later."""
+        now = fields.Datetime.now()
+        production = movement.move and movement.move.sudo().raw_material_production_id
+        entered = production and production.whiz_effective_date
+        return min(entered or now, now)
+
+    @api.model
+    def _get_expiry_rule(self, product, location, company):
+        """Return the rule that counts for a product at a location, or nothing."""
+        company = company or location.company_id or self.env.company
+        return self.env["whiz.expiry.rule"]._get_rule(
+            product.product_tmpl_id, location.warehouse_id, company
+        )
+
+    @api.model
+    def _get_zone(self, location, company=None):
+        place = location.sudo().warehouse_id or company or self.env.company
+        return place._get_timezone_name()
+
+    @api.model
+    def _get_expiry_message(self, movement, rule, last):
+        values = {
+            "lot": movement.lot.sudo().name,
+            "product": movement.product.sudo().display_name,
+            "day": format_date(self.env, last),
+        }
+        what = {
+            "expiration_date": self.env._(
+                "%(lot)s (%(product)s) expired: %(day)s was its last day.", **values
+            ),
+            "removal_date": self.env._(
+                "%(lot)s (%(product)s) had to be taken from stock: %(day)s was the "
+                "last day on which it could be used.",
+                **values,
+            ),
+            "use_date": self.env._(
+                "%(lot)s (%(product)s) is past its best-before date, %(day)s.", **values
+            ),
+        }[rule.blocked_from]
+        if movement.kind in SALE:
+            effect = self.env._("It cannot be delivered.")
+        else:
+            effect = self.env._("It cannot be used in production.")
+        return " ".join(
+            (
+                what,
+                effect,
+                self.env._(
+                    "Take another lot. It can be scrapped or returned to the vendor; "
+                    "if it is still good, ask for an extension of its date."
+                ),
+            )
+        )
+
+    @api.model
+    def _get_shelf_life_stops(self, movements, lock=False):
+        minimums = self.env["whiz.shelf.life"]
+        if not minimums._exists():
+            return []
+        stops = []
+        for movement in movements:
+            if movement.kind != "customer" or not movement.move:
+                continue
+            need = minimums._get_need(movement.move)
+            if (
+                need
+                and need.minimum.enforcement == "block"
+                and need.is_too_short(movement.lot.sudo())
+            ):
+                stops.append(
+                    Stop(
+                        movement,
+                        "shelf_life",
+                        need.explain(movement.lot.sudo()),
+                        need.minimum,
+                    )
+                )
+        return stops
+
+    # ------------------------------------------------------------------
+    # Reservation
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_reservation_domain(self, move):
+        domain = super()._get_reservation_domain(move)
+        product = move.product_id
+        if not product.use_expiration_date:
+            return domain
+        kind = self._get_kinds(move)[move]
+        if kind not in (*SALE, *USE):
+            return domain
+        place = move.location_id.sudo()
+        zone = self._get_zone(place, move.company_id)
+        start = day_start(local_day(move.date, zone), zone)
+        # Odoo does so too, but not for a step that follows another (pick, ship)
+        names = ["removal_date"]
+        rule = self._get_expiry_rule(product, place, move.company_id)
+        if rule and rule._blocks(kind) and rule.blocked_from not in names:
+            names.append(rule.blocked_from)
+        for name in names:
+            name = name if name in self.env["stock.quant"]._fields else f"lot_id.{name}"
+            domain &= Domain(name, ">=", start) | Domain(name, "=", False)
+        if kind == "customer" and self.env["whiz.shelf.life"]._exists():
+            need = self.env["whiz.shelf.life"]._get_need(move)
+            if need:
+                domain &= need.domain()
+        return domain

@@ -1,0 +1,279 @@
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from odoo import api, fields, models, tools
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..lib.expiry import day_start, local_day
+
+STEPS = 20
+
+
+@dataclass(eq=False, slots=True)
+class Need:
+    """What a delivery asks of the lots of a product: good until ``last`` or longer."""
+
+    minimum: Any
+    partner: Any
+    delivered: date
+    last: date
+    zone: str
+
+    @property
+    def name(self):
+        return self.minimum.date_kind
+
+    def domain(self):
+        """Return the domain on ``stock.quant`` of what is good for long enough."""
+        quants = self.minimum.env["stock.quant"]
+        name = self.name if self.name in quants._fields else f"lot_id.{self.name}"
+        limit = day_start(self.last, self.zone)
+        return Domain(name, ">=", limit) | Domain(name, "=", False)
+
+    def is_too_short(self, lot):
+        day = local_day(lot[self.name], self.zone)
+        return bool(day and day < self.last)
+
+    def explain(self, lot):
+        """Return why a lot is not for this customer."""
+        env = self.minimum.env
+        return env._(
+            "%(lot)s (%(product)s) is good until %(until)s. %(partner)s needs goods "
+            "that are good until %(last)s at least (%(minimum)s). Take a fresher lot.",
+            lot=lot.name,
+            product=lot.product_id.display_name,
+            until=format_date(env, local_day(lot[self.name], self.zone)),
+            partner=self.partner.display_name or env._("The customer"),
+            last=format_date(env, self.last),
+            minimum=self.minimum.display_name,
+        )
+
+
+class WhizShelfLife(models.Model):
+    """For how long goods must still be good when they reach a customer."""
+
+    _name = "whiz.shelf.life"
+    _description = "Minimum Remaining Shelf Life"
+    _order = "partner_id, product_tmpl_id, categ_id, id"
+    _check_company_auto = True
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
+        help="Also for its contacts and addresses. Empty: for all customers.",
+    )
+    product_tmpl_id = fields.Many2one(
+        "product.template",
+        string="Product",
+        index="btree_not_null",
+        ondelete="cascade",
+        domain=[("use_expiration_date", "=", True)],
+        check_company=True,
+    )
+    categ_id = fields.Many2one(
+        "product.category",
+        string="Product Category",
+        ondelete="cascade",
+        help="Also for the categories below it.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        default=lambda self: self.env.company,
+        index="btree_not_null",
+        help="Empty: in every company.",
+    )
+    unit = fields.Selection(
+        [("days", "Days"), ("percent", "% of the shelf life")],
+        string="In",
+        default="days",
+        required=True,
+        help="The whole shelf life is the number of days that the product has as its "
+        "expiration time.",
+    )
+    amount = fields.Float(string="At Least", required=True, default=30)
+    date_kind = fields.Selection(
+        [("expiration_date", "Expiry"), ("use_date", "Best before")],
+        string="Until",
+        default="expiration_date",
+        required=True,
+    )
+    enforcement = fields.Selection(
+        [
+            ("reserve", "Reserve only such lots; note when others are delivered"),
+            ("block", "Reserve only such lots; stop the delivery of others"),
+        ],
+        string="What It Does",
+        default="reserve",
+        required=True,
+    )
+
+    _one_target = models.Constraint(
+        "check (product_tmpl_id IS NULL OR categ_id IS NULL)",
+        "A minimum is for a product or for a category: make two for both.",
+    )
+    _amount_range = models.Constraint(
+        "check (amount > 0 AND (unit = 'days' OR amount <= 100))",
+        "A minimum is more than 0; a share at most 100 %.",
+    )
+    _target_uniq = models.UniqueIndex(
+        "(COALESCE(partner_id, 0), COALESCE(product_tmpl_id, 0),"
+        " COALESCE(categ_id, 0), COALESCE(company_id, 0))",
+        "There is a minimum for this customer, product, category and company already: "
+        "change that one.",
+    )
+
+    @api.depends("unit", "amount", "partner_id", "date_kind")
+    def _compute_display_name(self):
+        units = dict(self._fields["unit"]._description_selection(self.env))
+        dates = dict(self._fields["date_kind"]._description_selection(self.env))
+        for minimum in self:
+            minimum.display_name = self.env._(
+                "at least %(amount)s %(unit)s until %(date)s",
+                amount=f"{minimum.amount:g}",
+                unit=units.get(minimum.unit, "").lower(),
+                date=dates.get(minimum.date_kind, "").lower(),
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    # ------------------------------------------------------------------
+    # What does a delivery need?
+    # ------------------------------------------------------------------
+
+    @api.model
+    @tools.ormcache()
+    def _get_all_ids(self):
+        return tuple(self.sudo().search(Domain.TRUE)._ids)
+
+    @api.model
+    def _exists(self):
+        """Return whether there is any minimum, without a query."""
+        return bool(self._get_all_ids())
+
+    @api.model
+    def _get_need(self, move):
+        """Return the :class:`Need` of a move that ends at a customer, or None."""
+        product = move.product_id
+        if not product.use_expiration_date or not self._exists():
+            return None
+        move = move.sudo()
+        partner, moment = self._get_delivery(move)
+        minimum = self._get_minimum(
+            partner.commercial_partner_id, product.product_tmpl_id, move.company_id
+        )
+        days = minimum._get_days(product) if minimum else 0
+        if not days:
+            return None
+        zone = self.env["whiz.guard"]._get_zone(move.location_id, move.company_id)
+        delivered = local_day(moment, zone)
+        return Need(minimum, partner, delivered, delivered + timedelta(days=days), zone)
+
+    @api.model
+    def _explain_missing(self, move):
+        """Return why a move has not got what it needs, or nothing.
+
+        That is when there are free goods, but none that are good for long enough.
+        """
+        if self.env["whiz.guard"]._get_kinds(move)[move] != "customer":
+            return None
+        need = self._get_need(move)
+        if not need:
+            return None
+        free = (
+            self.env["stock.quant"]
+            .sudo()
+            .search(
+                Domain("product_id", "=", move.product_id.id)
+                & Domain("location_id", "child_of", move.location_id.id)
+                & Domain("lot_id", "!=", False)
+                & Domain("quantity", ">", 0)
+                & ~need.domain()
+            )
+            .filtered(lambda quant: quant.quantity > quant.reserved_quantity)
+        )
+        if not free:
+            return None
+        lots = free.lot_id
+        longest = max(lots, key=lambda lot: (lot[need.name], lot.id))
+        return self.env._(
+            "%(product)s: %(partner)s needs goods that are good until %(last)s "
+            "(%(minimum)s, delivered on %(delivered)s). Of what is free in stock, "
+            "%(lot)s is good for longest, until %(until)s.",
+            product=move.product_id.display_name,
+            partner=need.partner.display_name or self.env._("the customer"),
+            last=format_date(self.env, need.last),
+            minimum=need.minimum.display_name,
+            delivered=format_date(self.env, need.delivered),
+            lot=longest.name,
+            until=format_date(self.env, local_day(longest[need.name], need.zone)),
+        )
+
+    @api.model
+    def _get_delivery(self, move):
+        """Return to whom and when the goods of a move are delivered at last."""
+        last = move
+        for _step in range(STEPS):
+            following = last.move_dest_ids.filtered(lambda step: step.state != "cancel")
+            if not following:
+                break
+            last = following
+        last = last[:1]
+        partner = (
+            last.partner_id
+            or last.picking_id.partner_id
+            or move.partner_id
+            or move.picking_id.partner_id
+        )
+        return partner, max(last.date, fields.Datetime.now())
+
+    @api.model
+    def _get_minimum(self, partner, template, company):
+        """Return the nearest minimum: customer before all customers, then product,
+        category, the category above it, then company before every company."""
+        path = (template.categ_id.parent_path or "").split("/")
+        categories = [int(id_) for id_ in path if id_]
+        best, best_rank = self.browse(), None
+        for minimum in self.sudo().browse(self._get_all_ids()):
+            if (
+                minimum.partner_id.commercial_partner_id
+                not in (partner, partner.browse())
+                or minimum.product_tmpl_id not in (template, template.browse())
+                or minimum.company_id not in (company, company.browse())
+                or (minimum.categ_id and minimum.categ_id.id not in categories)
+            ):
+                continue
+            if minimum.product_tmpl_id:
+                target = len(categories) + 1
+            elif minimum.categ_id:
+                target = categories.index(minimum.categ_id.id) + 1
+            else:
+                target = 0
+            rank = bool(minimum.partner_id), target, bool(minimum.company_id)
+            if best_rank is None or rank > best_rank:
+                best, best_rank = minimum, rank
+        return best
+
+    def _get_days(self, product):
+        """Return for how many days after the delivery the goods must be good."""
+        self.ensure_one()
+        if self.unit == "days":
+            return round(self.amount)
+        # a part of a day counts as one: 2/3 of 100 days are 67
+        share = self.amount * product.product_tmpl_id.expiration_time / 100
+        return -int(-share // 1)
