@@ -4,6 +4,7 @@ from . import whiz_trace_genealogy
 from . import whiz_trace_present
 from . import whiz_trace_gap
 from . import whiz_trace_where
+from . import whiz_trace_chain
 from . import whiz_trace_search
 from . import whiz_trace_sister
 from . import whiz_as_built

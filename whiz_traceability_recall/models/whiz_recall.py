@@ -1,0 +1,310 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# What may not change once the scope is frozen: it says what was decided.
+FROZEN_FIELDS = {"kind", "company_id", "seed_lot_ids"}
+
+
+class WhizRecall(models.Model):
+    """One case: a recall, market withdrawal, stock recovery, or a drill of one."""
+
+    _name = "whiz.recall"
+    _description = "Recall"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char(
+        string="Number",
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env._("New"),
+        index="trigram",
+    )
+    title = fields.Char(
+        string="Subject",
+        required=True,
+        tracking=True,
+        help="What is recalled and why, in a few words: everybody who is told about "
+        "the case reads this first. For example: Hazelnut paste, metal fragments.",
+    )
+    kind = fields.Selection(
+        [
+            ("recall", "Recall"),
+            ("withdrawal", "Market withdrawal"),
+            ("recovery", "Stock recovery"),
+            ("drill", "Drill"),
+        ],
+        string="Type",
+        required=True,
+        default="recall",
+        tracking=True,
+        help="Recall: the product breaks a rule or endangers somebody. Market "
+        "withdrawal: a minor fault, nobody is in danger. Stock recovery: nothing has "
+        "left your control yet. Drill: an exercise against the clock; it stops "
+        "nothing and writes to nobody.",
+    )
+    hazard_class = fields.Selection(
+        [("1", "Class I"), ("2", "Class II"), ("3", "Class III")],
+        string="Class",
+        tracking=True,
+        help="How grave it is (21 CFR 7.3(m)). I: serious harm or death is likely "
+        "enough. II: harm passes or heals, or serious harm is remote. III: harm is "
+        "not likely.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        default=lambda self: self.env.company,
+        index=True,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Owner",
+        default=lambda self: self.env.user,
+        tracking=True,
+        domain="[('share', '=', False)]",
+        help="Who leads the case.",
+    )
+    member_ids = fields.One2many("whiz.recall.member", "recall_id", string="Team")
+
+    # Why
+    reason = fields.Text(
+        tracking=True,
+        help="What is wrong with the product, and under which circumstances it was "
+        "found. Plain facts: authorities and consignees read it.",
+    )
+    source = fields.Selection(
+        [
+            ("complaint", "Customer's complaint"),
+            ("own_check", "Own check"),
+            ("supplier", "Supplier's notice"),
+            ("authority", "Authority"),
+            ("audit", "Audit"),
+            ("other", "Other"),
+        ],
+        tracking=True,
+        help="How it came to light.",
+    )
+    discovered_date = fields.Datetime(default=fields.Datetime.now, tracking=True)
+    discovered_by_id = fields.Many2one(
+        "res.partner",
+        default=lambda self: self.env.user.partner_id,
+    )
+    decided_date = fields.Datetime(
+        string="Decided On",
+        tracking=True,
+        copy=False,
+        help="When it was decided to act. Deadlines, also those of authorities, count "
+        "from here.",
+    )
+    decided_by_id = fields.Many2one(
+        "res.users", string="Decided By", tracking=True, copy=False
+    )
+
+    # Hazard and health hazard evaluation (21 CFR 7.41)
+    hazard = fields.Text(
+        help="What can happen to whom: the hazard, in words that a consumer "
+        "understands."
+    )
+    hhe_cases = fields.Text(
+        string="Known Cases", help="Illnesses and injuries that have been reported."
+    )
+    hhe_population = fields.Text(
+        string="Who Is Exposed",
+        help="Groups at greater risk: children, elderly or pregnant people, people "
+        "with an allergy or a weak immune system.",
+    )
+    hhe_seriousness = fields.Selection(
+        [
+            ("none", "No harm"),
+            ("limited", "Limited harm"),
+            ("severe", "Severe harm"),
+            ("fatal", "Life-threatening"),
+        ],
+        string="Seriousness",
+    )
+    hhe_likelihood = fields.Selection(
+        [
+            ("remote", "Remote"),
+            ("possible", "Possible"),
+            ("likely", "Likely"),
+            ("certain", "Certain"),
+        ],
+        string="Likelihood",
+    )
+    hhe_consequences = fields.Text(
+        string="Consequences", help="At once and in the long run."
+    )
+    hhe_user_id = fields.Many2one("res.users", string="Evaluated By")
+    hhe_date = fields.Date(string="Evaluated On")
+
+    # Strategy (21 CFR 7.42)
+    depth = fields.Selection(
+        [
+            ("wholesale", "Wholesale"),
+            ("retail", "Retail"),
+            ("consumer", "Consumer"),
+        ],
+        default="retail",
+        tracking=True,
+        help="How far down the chain the product must come back from.",
+    )
+    public_warning = fields.Selection(
+        [
+            ("none", "None"),
+            ("specialised", "Specialised media"),
+            ("general", "General media"),
+        ],
+        default="none",
+        required=True,
+        tracking=True,
+    )
+    effectiveness_level = fields.Selection(
+        [
+            ("a", "A: every consignee"),
+            ("b", "B: own share"),
+            ("c", "C: 10 %"),
+            ("d", "D: 2 %"),
+            ("e", "E: none"),
+        ],
+        default="a",
+        required=True,
+        tracking=True,
+        help="How many consignees are asked, beyond the notice, whether they have "
+        "received it and acted (21 CFR 7.42(b)(3)).",
+    )
+    effectiveness_share = fields.Float(
+        string="Share to Check",
+        default=50.0,
+        help="Share of the consignees in percent for level B, more than 10 and less "
+        "than 100.",
+    )
+    authority_ids = fields.One2many(
+        "whiz.recall.authority", "recall_id", string="Authorities"
+    )
+    lang_ids = fields.Many2many(
+        "res.lang",
+        string="Languages",
+        help="Languages of the markets: notices go out in the consignee's language "
+        "where it is one of these.",
+    )
+
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("scoping", "Scope"),
+            ("contained", "Contained"),
+            ("notifying", "Notifying"),
+            ("recovering", "Recovering"),
+            ("closed", "Closed"),
+            ("cancelled", "Cancelled"),
+        ],
+        string="Stage",
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+        group_expand=True,
+    )
+    closed_date = fields.Datetime(string="Closed On", readonly=True, copy=False)
+    seed_lot_ids = fields.Many2many(
+        "stock.lot",
+        "whiz_recall_seed_rel",
+        string="Seed Lots",
+        help="Lots of which you know, or suspect, that something is wrong with them. "
+        "What was made from them is found for you.",
+    )
+    scope_line_ids = fields.One2many(
+        "whiz.recall.line", "recall_id", string="Scope", readonly=True
+    )
+    consignee_ids = fields.One2many("whiz.recall.consignee", "recall_id")
+    snapshot_ids = fields.One2many(
+        "whiz.recall.snapshot", "recall_id", string="Freezes", readonly=True
+    )
+    decision_ids = fields.One2many(
+        "whiz.recall.decision", "recall_id", string="Log", readonly=True
+    )
+
+    _effectiveness_share_range = models.Constraint(
+        "check (effectiveness_share >= 0 and effectiveness_share <= 100)",
+        "The share of consignees to check is a percentage from 0 to 100.",
+    )
+
+    @api.depends("name", "title")
+    def _compute_display_name(self):
+        for recall in self:
+            recall.display_name = f"{recall.name} {recall.title or ''}".strip()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            code = "whiz.recall"
+            if vals.get("kind") == "drill":
+                code = "whiz.recall.drill"
+            company = self.env["res.company"].browse(
+                vals.get("company_id") or self.env.company.id
+            )
+            vals["name"] = (
+                self.env["ir.sequence"].with_company(company).sudo().next_by_code(code)
+            )
+            vals.pop("state", None)
+        recalls = super().create(vals_list)
+        for recall in recalls:
+            recall._log(
+                "state", self.env._("Case opened: %(title)s", title=recall.title)
+            )
+        return recalls
+
+    def write(self, vals):
+        self._check_stage_written(vals)
+        if FROZEN_FIELDS & vals.keys() and any(r.snapshot_ids for r in self):
+            self._check_frozen(vals)
+        return super().write(vals)
+
+    def _check_frozen(self, vals):
+        """Refuse to change what the frozen scope was made from.
+
+        :raise UserError: a field of ``FROZEN_FIELDS`` would change
+        """
+        for recall in self.filtered("snapshot_ids"):
+            for name in FROZEN_FIELDS & vals.keys():
+                field = self._fields[name]
+                new = recall.new({name: vals[name]}, origin=recall)[name]
+                same = (
+                    set(new.ids) == set(recall[name].ids)
+                    if field.relational
+                    else new == recall[name]
+                )
+                if not same:
+                    raise UserError(
+                        self.env._(
+                            "The scope of %(case)s is frozen: %(field)s cannot change "
+                            "any more. Take new lots over as an expansion.",
+                            case=recall.name,
+                            field=field.get_description(self.env, ["string"])["string"],
+                        )
+                    )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_drafts(self):
+        for recall in self:
+            if recall.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(case)s has begun and stays on record: cancel it instead.",
+                        case=recall.name,
+                    )
+                )
+
+    def _log(self, kind, note):
+        """Add a line to the log of the case, in the name of the user and of now.
+
+        :param kind: a value of ``whiz.recall.decision.kind``
+        """
+        self.env["whiz.recall.decision"].sudo().create(
+            [{"recall_id": recall.id, "kind": kind, "note": note} for recall in self]
+        )

@@ -1,0 +1,2 @@
+from . import test_recall_case
+from . import test_recall_scope
