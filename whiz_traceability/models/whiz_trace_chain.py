@@ -37,12 +37,12 @@ class WhizTraceChain(models.AbstractModel):
             :func:`lib.trace.chain.shares`. Not filtered by rights. A fixed number of
             queries, however many lots there are.
         """
-        return self._reach_with_orders(lots, direction, as_of)[0]
+        return self._reach_with_facts(lots, direction, as_of)[0]
 
     @api.model
-    def _reach_with_orders(self, lots, direction="forward", as_of=None):
-        """Return (:meth:`_reach`, what went into and came out of the orders on the
-        way, as :meth:`_order_facts` has it)."""
+    def _reach_with_facts(self, lots, direction="forward", as_of=None):
+        """Return (:meth:`_reach`, the orders on the way as :meth:`_order_facts` has
+        them, the flows of the lots as :meth:`_flows` has them)."""
         roots = [lot_node(lot_id) for lot_id in lots.ids]
         depths = signed_depths(self._walk(roots, [direction], as_of))
         graph = Graph(as_of)
@@ -85,7 +85,7 @@ class WhizTraceChain(models.AbstractModel):
                 share.get(key, 1.0),
                 link.depth,
             )
-        return result, graph.orders
+        return result, graph.orders, graph.flows
 
     # ------------------------------------------------------------------
     # Beside the lots: what else their orders and their lines made
@@ -185,6 +185,18 @@ class WhizTraceChain(models.AbstractModel):
         return moment(-days_before), moment(days_after + 1)
 
     @api.model
+    def _products_of(self, lot_ids):
+        """Return {lot id: product id}, in one query and without a record for each."""
+        groups = (
+            self.env["stock.lot"]
+            .sudo()
+            ._read_group(
+                [("id", "in", list(lot_ids))], ["product_id"], ["id:array_agg"]
+            )
+        )
+        return {lot_id: product.id for product, ids in groups for lot_id in ids}
+
+    @api.model
     def _share_sides(self, graph):
         """Return what :func:`lib.trace.chain.shares` asks for: (inputs, outputs)."""
         inputs = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
@@ -195,8 +207,7 @@ class WhizTraceChain(models.AbstractModel):
                 lot_ids.add(int(source[4:]))
             elif not source.startswith("lot:"):
                 outputs[source].append(target)
-        lots = self.env["stock.lot"].sudo().browse(lot_ids)
-        products = {lot.id: lot.product_id.id for lot in lots}
+        products = self._products_of(lot_ids)
         for (source, target), edge in graph.edges.items():
             if not source.startswith("lot:"):
                 continue

@@ -120,35 +120,42 @@ class WhizTraceWhereabouts(models.AbstractModel):
             )
 
     @api.model
-    def _where_gone(self, lots):
-        """Yield what was consumed, scrapped or sent back to a supplier."""
-        flows = self._flows(lots.ids)
+    def _where_gone(self, lots, flows=None):
+        """Yield what was consumed, scrapped or sent back to a supplier.
+
+        :param flows: the flows of the lots, where they are known already
+        """
+        if flows is None:
+            flows = self._flows(lots.ids)
+        ways = [(flow, flow.inflow, flow.outflow) for flow in flows]
         consumed_by = {
             (flow.lot_id, flow.order_node)
-            for flow in flows
-            if flow.outflow == "consumed"
+            for flow, _inflow, outflow in ways
+            if outflow == "consumed"
         }
         companies = self.env["res.company"]
-        for flow in flows:
+        for flow, inflow, outflow in ways:
+            used, given_back = outflow == "consumed", False
+            if inflow == "produced" and not used:
+                given_back = self._gives_back(flow, consumed_by)
             company = companies.browse(flow.company_id)
-            order = self._node_record_of(flow.order_node)
-            picking = self.env["stock.picking"].browse(flow.picking_ids[:1])
-            if flow.outflow == "consumed":
+            if used or given_back:
                 yield self._where_line(
-                    "consumed", flow.lot_id, flow.quantity, order, company
+                    "consumed",
+                    flow.lot_id,
+                    flow.quantity if used else -flow.quantity,
+                    self._node_record_of(flow.order_node),
+                    company,
                 )
-            elif flow.inflow == "produced" and self._gives_back(flow, consumed_by):
-                yield self._where_line(
-                    "consumed", flow.lot_id, -flow.quantity, order, company
-                )
-            if flow.outflow == "scrapped":
+            if outflow == "scrapped":
                 scrap = self.env["stock.scrap"].browse(flow.scrap_id)
                 yield self._where_line(
-                    "scrapped", flow.lot_id, flow.quantity, scrap, company
+                    outflow, flow.lot_id, flow.quantity, scrap, company
                 )
-            elif flow.outflow == "returned_to_vendor":
+            elif outflow == "returned_to_vendor":
+                picking = self.env["stock.picking"].browse(flow.picking_ids[:1])
                 yield self._where_line(
-                    "returned_to_vendor", flow.lot_id, flow.quantity, picking, company
+                    outflow, flow.lot_id, flow.quantity, picking, company
                 )
 
     @api.model

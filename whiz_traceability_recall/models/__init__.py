@@ -2,6 +2,7 @@ from . import whiz_recall
 from . import whiz_recall_stage
 from . import whiz_recall_scope
 from . import whiz_recall_line
+from . import whiz_recall_preview
 from . import whiz_recall_consignee
 from . import whiz_recall_snapshot
 from . import whiz_recall_decision

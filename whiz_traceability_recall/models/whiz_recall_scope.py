@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.tools import float_round
 
 CHAIN = " → "
 
@@ -68,8 +69,8 @@ class WhizRecallScope(models.Model):
         :param seeds: ``stock.lot``
         :param options: dict of :meth:`_scope_option_names`
         :return: ``{"lots": {lot id: {"role", "certainty", "share", "parent_id",
-            "order"}}, "orders": facts of the orders passed}``; roles are ``seed``,
-            ``ancestor``, ``sister``, ``line`` and ``descendant``
+            "order"}}, "orders": facts of the orders passed, "flows": of the lots}``;
+            roles are ``seed``, ``ancestor``, ``sister``, ``line`` and ``descendant``
         """
         trace = self.env["whiz.trace"]
         roles = dict.fromkeys(seeds.ids, "seed")
@@ -77,13 +78,13 @@ class WhizRecallScope(models.Model):
         for role, lot_id, parent_id, order in self._scope_beside(seeds, options):
             if roles.setdefault(lot_id, role) == role:
                 reasons.setdefault(lot_id, (parent_id, order))
-        reached, orders = trace._reach_with_orders(seeds)
+        reached, orders, flows = trace._reach_with_facts(seeds)
         lots = {
             lot_id: self._scope_entry(lot_id, roles, reasons, entry, entry.exact)
             for lot_id, entry in reached.items()
         }
         if len(roles) > len(seeds):
-            more, orders = trace._reach_with_orders(seeds.browse(roles))
+            more, orders, flows = trace._reach_with_facts(seeds.browse(roles))
             for lot_id, entry in more.items():
                 if lot_id not in lots:
                     lots[lot_id] = self._scope_entry(
@@ -96,7 +97,8 @@ class WhizRecallScope(models.Model):
                 for lot_id, entry in lots.items()
                 if entry["role"] != "descendant" or entry["share"] >= least
             }
-        return {"lots": lots, "orders": orders}
+        flows = [flow for flow in flows if flow.lot_id in lots]
+        return {"lots": lots, "orders": orders, "flows": flows}
 
     @api.model
     def _scope_beside(self, seeds, options):
@@ -134,20 +136,32 @@ class WhizRecallScope(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _scope_rows(self, lots):
+    def _scope_rows(self, lots, flows):
         """Return the rows of a scope: so much of a lot in one place.
 
-        :param lots: as :meth:`_scope_lots` returns them
+        :param lots: as :meth:`_scope_lots` returns them, and ``flows`` too
         :return: list of dicts with the fields of ``whiz.recall.line``, without the
             sentences, which :meth:`_describe_rows` adds; not filtered by rights
         """
         trace = self.env["whiz.trace"]
         records = self.env["stock.lot"].sudo().browse(sorted(lots))
-        products = {lot.id: lot.product_id for lot in records}
+        product_ids = trace._products_of(lots)
+        products = {
+            product.id: product
+            for product in self.env["product.product"]
+            .sudo()
+            .browse(set(product_ids.values()))
+        }
+        roundings = {
+            id_: (p.uom_id.id, p.uom_id.rounding) for id_, p in products.items()
+        }
         receiving = self._receiving_location_ids()
         sums = defaultdict(float)
         dates = {}
-        for line in [*trace._where_in_stock(records), *trace._where_gone(records)]:
+        for line in [
+            *trace._where_in_stock(records),
+            *trace._where_gone(records, flows),
+        ]:
             bucket = line["bucket"]
             if (
                 bucket == "on_hand"
@@ -177,15 +191,17 @@ class WhizRecallScope(models.Model):
         rows = []
         for key, quantity in sums.items():
             lot_id, bucket, partner_id, res_model, res_id, company_id = key
-            uom = products[lot_id].uom_id
-            quantity = uom.round(quantity)
+            product_id = product_ids[lot_id]
+            uom_id, rounding = roundings[product_id]
+            quantity = float_round(quantity, precision_rounding=rounding)
             if not quantity:
                 continue
             rows.append(
                 self._scope_row(
                     lot_id,
-                    products[lot_id],
                     lots[lot_id],
+                    product_id=product_id,
+                    uom_id=uom_id,
                     bucket=bucket,
                     partner_id=partner_id,
                     res_model=res_model,
@@ -201,8 +217,9 @@ class WhizRecallScope(models.Model):
                 rows.append(
                     self._scope_row(
                         lot.id,
-                        products[lot.id],
                         lots[lot.id],
+                        product_id=product_ids[lot.id],
+                        uom_id=roundings[product_ids[lot.id]][0],
                         bucket="none",
                         company_id=lot.company_id.id,
                     )
@@ -213,11 +230,9 @@ class WhizRecallScope(models.Model):
         return rows
 
     @api.model
-    def _scope_row(self, lot_id, product, entry, **vals):
+    def _scope_row(self, lot_id, entry, **vals):
         return {
             "lot_id": lot_id,
-            "product_id": product.id,
-            "uom_id": product.uom_id.id,
             "certainty": entry["certainty"],
             "share": round(entry["share"], 6),
             "is_seed": entry["role"] == "seed",
@@ -311,7 +326,7 @@ class WhizRecallScope(models.Model):
             for record in self.env[model].sudo().browse(model_ids)
         }
         partners = {
-            partner.id: partner.display_name
+            partner.id: partner.complete_name
             for partner in self.env["res.partner"]
             .sudo()
             .browse({row["partner_id"] for row in rows if row["partner_id"]})
@@ -341,5 +356,5 @@ class WhizRecallScope(models.Model):
             self.sudo().seed_lot_ids.sudo(False),
             self._get_scope_options() if options is None else options,
         )
-        scope["rows"] = self._scope_rows(scope["lots"])
+        scope["rows"] = self._scope_rows(scope["lots"], scope["flows"])
         return scope

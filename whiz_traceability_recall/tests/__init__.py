@@ -1,2 +1,3 @@
 from . import test_recall_case
+from . import test_recall_preview
 from . import test_recall_scope
