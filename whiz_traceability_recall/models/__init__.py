@@ -1,3 +1,4 @@
+from . import stock_lot
 from . import whiz_recall
 from . import whiz_recall_stage
 from . import whiz_recall_scope

@@ -38,7 +38,13 @@ class WhizRecallPreview(models.Model):
         scope = self._get_scope(options)
         lots, rows, hidden = self._visible_scope(scope)
         result = {
-            "case": {"id": self.id, "name": self.name, "title": self.title},
+            "case": {
+                "id": self.id,
+                "name": self.name,
+                "title": self.title,
+                "seed_ids": self.seed_lot_ids.ids,
+                "seeds": self._seed_names(),
+            },
             "options": options,
             "counts": self._preview_counts(lots, rows),
             "buckets": self._preview_buckets(rows),
@@ -51,6 +57,25 @@ class WhizRecallPreview(models.Model):
         }
         result["elapsed_ms"] = round((time.perf_counter() - start) * 1000, 1)
         return result
+
+    def _seed_names(self):
+        """Return the names of the seed lots, the first five and how many more."""
+        names = ", ".join(self.seed_lot_ids[:5].mapped("name"))
+        more = len(self.seed_lot_ids) - 5
+        if more > 0:
+            return self.env._("%(lots)s and %(more)s more", lots=names, more=more)
+        return names
+
+    def action_open_scope(self):
+        """Open the screen on which the scope is found; a draft begins with it."""
+        self.ensure_one()
+        if self.state == "draft" and self.seed_lot_ids:
+            self.action_scope()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "whiz_traceability_recall.action_recall_scope"
+        )
+        action["context"] = {"active_id": self.id, "active_model": self._name}
+        return action
 
     def _check_scope_options(self, options):
         """Return all scope options: those given, checked, else those of the case."""

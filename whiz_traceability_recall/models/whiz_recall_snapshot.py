@@ -264,6 +264,27 @@ class WhizRecallFreeze(models.Model):
         scope = self._get_scope()
         return difference(self._get_frozen_rows(), scope["rows"]), scope
 
+    def action_trace_again(self):
+        """Trace again and show what is new beside the frozen scope."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["whiz.recall.expand"]._open(self)
+
+    def action_view_lines(self):
+        """Open the lines of the frozen scope."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "whiz_traceability_recall.action_recall_line"
+        )
+        action["domain"] = [("recall_id", "=", self.id)]
+        return action
+
+    def action_print_consignees(self):
+        """Print who has what."""
+        return self.env.ref(
+            "whiz_traceability_recall.action_report_consignee_list"
+        ).report_action(self)
+
     def action_expand(self, reason):
         """Take over what a new trace has found, as a numbered expansion.
 

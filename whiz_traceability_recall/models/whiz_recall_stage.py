@@ -19,6 +19,8 @@ class WhizRecallStage(models.Model):
         compute="_compute_next_action",
         help="What must be done before the case can go on.",
     )
+    scope_lot_count = fields.Integer(compute="_compute_scope_counts")
+    consignee_count = fields.Integer(compute="_compute_scope_counts")
     is_frozen = fields.Boolean(
         string="Scope Frozen", compute="_compute_is_frozen", search="_search_is_frozen"
     )
@@ -120,6 +122,24 @@ class WhizRecallStage(models.Model):
             recall.missing = (
                 "\n".join(recall._get_missing(step)) if step and recall.id else False
             )
+
+    @api.depends("snapshot_ids.lot_count", "consignee_ids")
+    def _compute_scope_counts(self):
+        lots = dict(
+            self.env["whiz.recall.line"]._read_group(
+                [("recall_id", "in", self.ids)],
+                ["recall_id"],
+                ["lot_id:count_distinct"],
+            )
+        )
+        consignees = dict(
+            self.env["whiz.recall.consignee"]._read_group(
+                [("recall_id", "in", self.ids)], ["recall_id"], ["__count"]
+            )
+        )
+        for recall in self:
+            recall.scope_lot_count = lots.get(recall, 0)
+            recall.consignee_count = consignees.get(recall, 0)
 
     @api.depends("snapshot_ids.state")
     def _compute_is_frozen(self):

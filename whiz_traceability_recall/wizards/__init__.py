@@ -1,0 +1,2 @@
+from . import whiz_recall_expand
+from . import whiz_recall_seed
