@@ -8,3 +8,10 @@ from . import whiz_recall_consignee
 from . import whiz_recall_snapshot
 from . import whiz_recall_decision
 from . import whiz_recall_member
+from . import whiz_recall_clock
+from . import whiz_recall_drill_plan
+from . import whiz_recall_drill
+from . import whiz_recall_check
+from . import whiz_recall_cost
+from . import whiz_recall_plan
+from . import whiz_trace

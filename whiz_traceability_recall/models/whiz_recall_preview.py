@@ -23,9 +23,9 @@ class WhizRecallPreview(models.Model):
             ``days_before``, ``days_after``, ``min_share``); the case has the others
         :return: dict with ``counts`` (``lots``, ``exact``, ``possible``,
             ``consignees``, ``countries``, ``units``: text, ``value_ours`` and
-            ``value_market`` at cost in the currency of the case), ``buckets`` (list of ``bucket``, ``label``,
-            ``quantities``: text, ``lots``), ``products``, ``consignees`` (all, the most
-            goods first), ``lots`` (a page of them; ``lot_total`` tells how many there
+            ``value_market`` at cost in the currency of the case), ``buckets`` (list of
+            ``bucket``, ``label``, ``quantities``: text, ``lots``), ``products``,
+            ``consignees`` (all, the most lots first), ``lots`` (a page of them; ``lot_total`` tells how many there
             are), ``findings`` (sentences: what gaps mean, seeds without movement),
             ``hidden`` (lots that the user may not see) and ``elapsed_ms``
         :raise AccessError: the user may not read the case
@@ -340,8 +340,8 @@ class WhizRecallPreview(models.Model):
                 (
                     "warning",
                     self.env._(
-                        "Some deliveries name no consignee. Find out who received them; "
-                        "the list has them as unknown."
+                        "Some deliveries name no consignee. Find out who received "
+                        "them; the list has them as unknown."
                     ),
                 )
             )

@@ -1,6 +1,7 @@
 import base64
 import gzip
 import json
+import time
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -215,9 +216,13 @@ class WhizRecallFreeze(models.Model):
         """
         for recall in self:
             recall._check_freeze()
+            start = time.perf_counter()
             scope = recall._get_scope()
+            seconds = time.perf_counter() - start
             rows = recall._describe_rows(scope["rows"], scope["lots"])
             snapshot = self.env["whiz.recall.snapshot"]._freeze(recall, rows)
+            recall._stamp("traced", self._trace_note(snapshot), seconds)
+            recall._stamp("frozen")
             recall._log("scope", recall._freeze_note(snapshot))
         return True
 
@@ -238,6 +243,13 @@ class WhizRecallFreeze(models.Model):
             )
         if not self.seed_lot_ids:
             raise UserError(self._get_missing_scope()[0])
+
+    def _trace_note(self, snapshot):
+        return self.env._(
+            "%(lots)s lots, %(consignees)s consignees",
+            lots=snapshot.lot_count,
+            consignees=snapshot.consignee_count,
+        )
 
     def _freeze_note(self, snapshot):
         return self.env._(

@@ -108,6 +108,9 @@ class WhizRecallStage(models.Model):
             ]
         return []
 
+    def _get_missing_close(self):
+        return []
+
     @api.depends(
         "state", "seed_lot_ids", "snapshot_ids", "reason", "hazard_class", "kind"
     )

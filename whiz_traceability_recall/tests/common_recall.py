@@ -60,6 +60,17 @@ class RecallCommon(TraceCommon):
         case.action_freeze()
         return case
 
+    def in_one_transaction(self, seconds=3600):
+        """Let scheduled jobs run inside the test: they cannot commit there.
+
+        :param seconds: the time that they have left after each batch
+        """
+        self.patch(
+            self.env.registry["ir.cron"],
+            "_commit_progress",
+            lambda self, *args, **kwargs: seconds,
+        )
+
     @staticmethod
     def lines(case, bucket=None):
         """Return {(lot, bucket, consignee): (quantity, certainty)}."""

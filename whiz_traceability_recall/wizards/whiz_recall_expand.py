@@ -25,8 +25,8 @@ class WhizRecallExpand(models.TransientModel):
     gone_lot_names = fields.Char(
         string="No Longer Reached",
         readonly=True,
-        help="Lots of the scope that a trace does not reach any more, because documents "
-        "were corrected. They stay in the scope until you decide otherwise.",
+        help="Lots of the scope that a trace does not reach any more, because "
+        "documents were corrected. They stay in the scope until you decide otherwise.",
     )
     frozen_text = fields.Char(readonly=True)
     reason = fields.Text()

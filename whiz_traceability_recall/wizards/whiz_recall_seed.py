@@ -19,8 +19,8 @@ class WhizRecallSeed(models.TransientModel):
 
     recall_id = fields.Many2one("whiz.recall", required=True, ondelete="cascade")
     numbers = fields.Text(
-        help="Lot or serial numbers, ours or the supplier's, one to a line. Scanned GS1 "
-        "codes may be among them.",
+        help="Lot or serial numbers, ours or the supplier's, one to a line. Scanned "
+        "GS1 codes may be among them.",
     )
     supplier_lot_name = fields.Char(string="Supplier's Lot")
     picking_ids = fields.Many2many("stock.picking", string="Transfers")
