@@ -18,6 +18,7 @@
         "wizards/whiz_recall_expand_views.xml",
         "views/whiz_recall_views.xml",
         "views/whiz_recall_line_views.xml",
+        "views/whiz_recall_containment_views.xml",
         "views/whiz_recall_drill_views.xml",
         "views/whiz_recall_proof_views.xml",
         "views/recall_scope_actions.xml",

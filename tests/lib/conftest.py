@@ -1,9 +1,9 @@
-"""Make the add-ons' ``lib`` importable without Odoo: ``whiz_traceability/lib`` as the
-package ``lib``, ``whiz_traceability_recall/lib`` as ``recall_lib``.
+"""Make ``whiz_traceability/lib`` importable as the package ``lib``, without Odoo.
 
 The add-on around it imports Odoo, so that it cannot be imported here. Only the one
-package is made known; nothing is added to ``sys.path``, where the add-on's directories
-``models``, ``tests`` and so on would become packages as well.
+package (and ``whiz_traceability_recall/lib`` as ``recall_lib``) is made known; nothing
+is added to ``sys.path``, where the add-on's directories ``models``, ``tests`` and so on
+would become packages as well.
 """
 
 import importlib.util
@@ -15,10 +15,10 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[2]
-LIBS = {"lib": "whiz_traceability", "recall_lib": "whiz_traceability_recall"}
+PACKAGES = {"lib": "whiz_traceability", "recall_lib": "whiz_traceability_recall"}
 
 
-def _load_lib(name, addon):
+def _load(name, addon):
     folder = ROOT / addon / "lib"
     spec = importlib.util.spec_from_file_location(
         name, folder / "__init__.py", submodule_search_locations=[str(folder)]
@@ -28,8 +28,8 @@ def _load_lib(name, addon):
     spec.loader.exec_module(module)
 
 
-for _name, _addon in LIBS.items():
-    _load_lib(_name, _addon)
+for _name, _addon in PACKAGES.items():
+    _load(_name, _addon)
 
 # Nothing is kept between runs, no test fails because a machine is busy, and what fails
 # in CI fails again on the next machine.

@@ -9,6 +9,10 @@ from . import whiz_recall_snapshot
 from . import whiz_recall_decision
 from . import whiz_recall_member
 from . import whiz_recall_clock
+from . import whiz_recall_board
+from . import whiz_recall_containment
+from . import whiz_recall_count
+from . import whiz_hold
 from . import whiz_recall_drill_plan
 from . import whiz_recall_drill
 from . import whiz_recall_check

@@ -229,7 +229,7 @@ class WhizRecallConsignee(models.Model):
             ("wrong", "Wrong"),
             ("missing", "Missing"),
         ],
-        string="Contact",
+        string="Contact Check",
         help="Whether there is a number or address at which the consignee can be "
         "reached at any hour.",
     )

@@ -25,9 +25,10 @@ class WhizRecallPreview(models.Model):
             ``consignees``, ``countries``, ``units``: text, ``value_ours`` and
             ``value_market`` at cost in the currency of the case), ``buckets`` (list of
             ``bucket``, ``label``, ``quantities``: text, ``lots``), ``products``,
-            ``consignees`` (all, the most lots first), ``lots`` (a page of them; ``lot_total`` tells how many there
-            are), ``findings`` (sentences: what gaps mean, seeds without movement),
-            ``hidden`` (lots that the user may not see) and ``elapsed_ms``
+            ``consignees`` (all, the most lots first), ``lots`` (a page of them;
+            ``lot_total`` tells how many there are), ``findings`` (sentences: what gaps
+            mean, seeds without movement), ``hidden`` (lots that the user may not see)
+            and ``elapsed_ms``
         :raise AccessError: the user may not read the case
         :raise UserError: an unknown option, or a number out of range
         """

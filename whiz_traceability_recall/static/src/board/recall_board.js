@@ -1,0 +1,61 @@
+import { Component, onWillStart, onWillUnmount, onWillUpdateProps, useState } from "@odoo/owl";
+import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+/** Answers come in bursts: look once for all of them. */
+const BURST = 1000;
+
+/** How far a case has come: who knows, who answered, what came back, what is missing. */
+export class RecallBoard extends Component {
+    static template = "whiz_traceability_recall.Board";
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.bus = useService("bus_service");
+        this.state = useState({ board: null });
+        this.rates = [
+            { name: "notified", label: _t("Notified") },
+            { name: "acknowledged", label: _t("Acknowledged") },
+            { name: "responded", label: _t("Responded") },
+            { name: "recovered", label: _t("Recovered") },
+        ];
+        const loadSoon = useDebounced(() => this.load(this.props.record.resId), BURST);
+        const onChange = ({ id }) => id === this.props.record.resId && loadSoon();
+        this.bus.subscribe("whiz_recall/board", onChange);
+        onWillUnmount(() => this.bus.unsubscribe("whiz_recall/board", onChange));
+        onWillStart(() => this.load(this.props.record.resId));
+        onWillUpdateProps((next) => this.load(next.record.resId));
+    }
+
+    async load(id) {
+        this.state.board = id ? await this.orm.call("whiz.recall", "get_board", [[id]]) : null;
+    }
+
+    percent(rate) {
+        return `${Math.round(rate * 10) / 10} %`;
+    }
+
+    number(quantity) {
+        return Math.round(quantity * 1000) / 1000;
+    }
+
+    moment(text) {
+        return text ? formatDateTime(deserializeDateTime(text)) : "";
+    }
+
+    hours(name) {
+        const hours = this.state.board.hours[name];
+        return hours === false || hours === undefined
+            ? ""
+            : _t("after %s h on average", Math.round(hours * 10) / 10);
+    }
+}
+
+export const recallBoard = { component: RecallBoard };
+
+registry.category("view_widgets").add("whiz_recall_board", recallBoard);
