@@ -24,6 +24,7 @@
         "views/recall_scope_actions.xml",
         "views/stock_lot_views.xml",
     ],
+    "demo": ["demo/recall_demo.xml"],
     "assets": {
         "web.assets_backend": ["whiz_traceability_recall/static/src/**/*"],
         "web.assets_unit_tests": [

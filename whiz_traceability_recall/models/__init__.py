@@ -19,3 +19,4 @@ from . import whiz_recall_check
 from . import whiz_recall_cost
 from . import whiz_recall_plan
 from . import whiz_trace
+from . import whiz_demo

@@ -11,6 +11,8 @@ _logger = logging.getLogger(__name__)
 HELD_AT_ONCE = 1000
 BATCH = 1000
 DOCUMENTS_SHOWN = 50
+# What is not stopped is worked out whenever the case is opened, but not for more lots.
+LOOKED_UP_AT_ONCE = 2000
 
 
 class WhizRecallContainment(models.Model):
@@ -273,8 +275,21 @@ class WhizRecallContainment(models.Model):
                 }
                 for move in self._get_late_moves()[:DOCUMENTS_SHOWN]
             ],
-            "open": self._get_unstopped() if self.containment else [],
+            "is_large": self.scope_lot_count > LOOKED_UP_AT_ONCE,
+            "open": []
+            if self.scope_lot_count > LOOKED_UP_AT_ONCE
+            else self._get_unstopped(),
         }
+
+    def action_check_containment(self):
+        """Work out what is not stopped, and write it into the log."""
+        self.ensure_one()
+        self.check_access("write")
+        texts = self._get_unstopped()
+        self._log(
+            "containment", "\n".join(texts) or self.env._("Nothing was left out.")
+        )
+        return True
 
     def _get_unstopped(self):
         """Return sentences: what could not be stopped, and why."""

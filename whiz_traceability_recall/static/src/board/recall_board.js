@@ -6,6 +6,9 @@ import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
+/** A case with more lots is worked out when somebody asks for it: it takes a while. */
+const LARGE = 2000;
+
 /** Answers come in bursts: look once for all of them. */
 const BURST = 1000;
 
@@ -17,23 +20,33 @@ export class RecallBoard extends Component {
     setup() {
         this.orm = useService("orm");
         this.bus = useService("bus_service");
-        this.state = useState({ board: null });
+        this.state = useState({ board: null, isLarge: false, isLoading: false });
         this.rates = [
             { name: "notified", label: _t("Notified") },
             { name: "acknowledged", label: _t("Acknowledged") },
             { name: "responded", label: _t("Responded") },
             { name: "recovered", label: _t("Recovered") },
         ];
-        const loadSoon = useDebounced(() => this.load(this.props.record.resId), BURST);
+        const loadSoon = useDebounced(() => this.loadUnlessLarge(this.props.record), BURST);
         const onChange = ({ id }) => id === this.props.record.resId && loadSoon();
         this.bus.subscribe("whiz_recall/board", onChange);
         onWillUnmount(() => this.bus.unsubscribe("whiz_recall/board", onChange));
-        onWillStart(() => this.load(this.props.record.resId));
-        onWillUpdateProps((next) => this.load(next.record.resId));
+        onWillStart(() => this.loadUnlessLarge(this.props.record));
+        onWillUpdateProps((next) => this.loadUnlessLarge(next.record));
+    }
+
+    loadUnlessLarge(record) {
+        this.state.isLarge = record.data.scope_lot_count > LARGE;
+        return this.state.isLarge ? undefined : this.load(record.resId);
     }
 
     async load(id) {
-        this.state.board = id ? await this.orm.call("whiz.recall", "get_board", [[id]]) : null;
+        this.state.isLoading = true;
+        try {
+            this.state.board = id ? await this.orm.call("whiz.recall", "get_board", [[id]]) : null;
+        } finally {
+            this.state.isLoading = false;
+        }
     }
 
     percent(rate) {
