@@ -1,6 +1,7 @@
 """Measure a recall of 100,000 serial numbers that 5,000 consignees received."""
 
 import argparse
+import os
 import resource
 import sys
 import time
@@ -72,11 +73,11 @@ def measure(env, options):
         {"title": "Benchmark", "seed_lot_ids": raw.ids, "reason": "Benchmark"}
     )
     case.action_scope()
-    shown, seconds = timed(env, case.get_scope_preview)
+    shown, seconds, busy = timed(env, case.get_scope_preview)
     total = shown["counts"]
     print(
         f"{total['lots']} lots, {total['consignees']} consignees: scope shown in "
-        f"{seconds:.1f} s (at most {SECONDS})"
+        f"{seconds:.1f} s (at most {SECONDS}){busy}"
     )
     wrong = (total["lots"], total["consignees"]) != (
         options.serials + 1,
@@ -84,24 +85,47 @@ def measure(env, options):
     )
     if wrong:
         print("That is the wrong answer.")
-    _result, frozen = timed(env, case.action_freeze)
-    print(f"frozen with hash, {len(case.consignee_ids)} consignees: {frozen:.1f} s")
+    _result, frozen, busy = timed(env, case.action_freeze)
+    print(f"frozen with hash, ready to be written: {frozen:.1f} s{busy}")
     (snapshot,) = case.snapshot_ids
     _facts, rows = snapshot._load_rows()
-    _left, written = timed(env, snapshot._write_lines, rows, 5000)
-    print(f"5,000 of {len(rows)} lines in the background: {written:.1f} s")
+    _left, written, busy = timed(env, snapshot._write_lines, rows, 5000)
+    print(f"5,000 of {len(rows)} lines in the background: {written:.1f} s{busy}")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory at most: {memory:.0f} MB")
     return int(wrong or seconds > SECONDS)
 
 
 def timed(env, function, *arguments):
+    """Return (result, seconds, how much of them the processors were busy as text)."""
     env.flush_all()
     env.invalidate_all()
-    start = time.perf_counter()
+    busy, start = cpu(env), time.perf_counter()
     result = function(*arguments)
     env.flush_all()
-    return result, time.perf_counter() - start
+    seconds = time.perf_counter() - start
+    text = ", ".join(
+        f"{name} {after - before:.1f} s"
+        for (name, before), (_name, after) in zip(busy, cpu(env))
+    )
+    return result, seconds, f"; processor: {text}"
+
+
+def cpu(env):
+    """Return [(name, processor seconds so far)] of this process and, where it runs on
+    this machine, of the database's: what the time is on a machine that is idle."""
+    result = [("Python", time.process_time())]
+    env.cr.execute("SELECT pg_backend_pid()")
+    try:
+        stat = Path(f"/proc/{env.cr.fetchone()[0]}/stat").read_text()
+    except OSError:
+        return result
+    name = stat.partition("(")[2].rpartition(")")[0]
+    if "postgres" in name:
+        fields = stat.rpartition(")")[2].split()
+        ticks = int(fields[11]) + int(fields[12])
+        result.append(("database", ticks / os.sysconf("SC_CLK_TCK")))
+    return result
 
 
 class Story:

@@ -251,7 +251,9 @@ class WhizRecall(models.Model):
             vals["name"] = (
                 self.env["ir.sequence"].with_company(company).sudo().next_by_code(code)
             )
-            vals.pop("state", None)
+            if not self._is_own_write():
+                for name in self._get_own_fields() & vals.keys():
+                    del vals[name]
         recalls = super().create(vals_list)
         for recall in recalls:
             recall._log(
@@ -260,7 +262,7 @@ class WhizRecall(models.Model):
         return recalls
 
     def write(self, vals):
-        self._check_stage_written(vals)
+        self._check_own_fields(vals)
         if FROZEN_FIELDS & vals.keys() and any(r.snapshot_ids for r in self):
             self._check_frozen(vals)
         return super().write(vals)

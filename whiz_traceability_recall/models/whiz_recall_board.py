@@ -56,54 +56,59 @@ class WhizRecallBoard(models.Model):
             recall.recovered_rate = self._recovered_percent(recall._get_recovery())
 
     @api.model
-    def _recovered_percent(self, rows):
-        had = sum(row["had"] for row in rows)
-        back = sum(row["recovered"] + row["destroyed"] for row in rows)
-        return 100.0 * min(back / had, 1.0) if had else 0.0
+    def _recovered_percent(self, recovery):
+        """Return which share (percent) came back or was destroyed: the mean of the
+        shares of each unit of measure.
+
+        :param recovery: (a part of) what :meth:`_get_recovery` returns
+        """
+        sums = defaultdict(lambda: [0.0, 0.0])
+        for (_consignee, lot), row in recovery.items():
+            total = sums[lot.sudo().product_id.uom_id]
+            total[0] += row["returned"] + row["destroyed"]
+            total[1] += row["received"]
+        shares = [min(back / had, 1.0) for back, had in sums.values() if had]
+        return 100.0 * sum(shares) / len(shares) if shares else 0.0
 
     # ------------------------------------------------------------------
     # What came back
     # ------------------------------------------------------------------
 
-    def _get_destroyed(self):
-        """Return {(consignee id, lot id): quantity} that consignees have destroyed, as
-        they say. What takes answers in, extends it."""
-        return {}
-
     def _get_recovery(self):
-        """Return what consignees had and what came back, by consignee and lot.
+        """Return what consignees had and what came back of it, as of now.
 
-        :return: list of dicts ``consignee_id``, ``partner_id``, ``lot_id``, ``uom_id``,
-            ``had`` (in the freezes), ``recovered`` (returned since), ``destroyed``;
-            quantities in the product's unit
+        :return: {(consignee, lot): {"received" (in the freezes), "returned" (since),
+            "destroyed" (there, see the answers), "open"}} in the products' units
         """
         self.ensure_one()
-        groups = self.env["whiz.recall.line"]._read_group(
-            [("recall_id", "=", self.id), ("bucket", "=", "at_customers")],
-            ["consignee_id", "partner_id", "lot_id", "uom_id"],
-            ["quantity:sum"],
+        groups = (
+            self.env["whiz.recall.line"]
+            .sudo()
+            ._read_group(
+                [("recall_id", "=", self.id), ("bucket", "=", "at_customers")],
+                ["consignee_id", "lot_id"],
+                ["quantity:sum"],
+            )
         )
         if not groups:
-            return []
-        lots = self.env["stock.lot"].union(*(lot for _c, _p, lot, _u, _q in groups))
+            return {}
+        lots = self.env["stock.lot"].sudo().browse({lot.id for _c, lot, _q in groups})
         frozen_on = max(self.sudo().snapshot_ids.mapped("date"))
         now = defaultdict(float)
         for line in self.env["whiz.trace"]._consignments(lots):
+            # what was delivered later is no part of the freezes and hides no return
             if line["date"] <= frozen_on:
                 now[line["partner_id"], line["lot_id"]] += line["quantity"]
-        destroyed = self._get_destroyed()
-        return [
-            {
-                "consignee_id": consignee.id,
-                "partner_id": partner.id,
-                "lot_id": lot.id,
-                "uom_id": uom.id,
-                "had": had,
-                "recovered": max(had - now[partner.id, lot.id], 0.0),
-                "destroyed": destroyed.get((consignee.id, lot.id), 0.0),
+        result = {}
+        for consignee, lot, received in groups:
+            still = min(now[consignee.partner_id.id, lot.id], received)
+            result[consignee, lot] = {
+                "received": received,
+                "returned": received - still,
+                "destroyed": 0.0,
+                "open": still,
             }
-            for consignee, partner, lot, uom, had in groups
-        ]
+        return result
 
     # ------------------------------------------------------------------
     # The board
@@ -121,19 +126,19 @@ class WhizRecallBoard(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        rows = self._get_recovery()
-        consignees = self._board_consignees(rows)
+        recovery = self._get_recovery()
+        consignees = self._board_consignees(recovery)
         return {
             "rates": {
                 **{name: self[f"{name}_rate"] for name in MILESTONES},
-                "recovered": self._recovered_percent(rows),
+                "recovered": self._recovered_percent(recovery),
             },
             "hours": self._board_hours(),
-            "totals": self._board_totals(rows),
+            "totals": self._board_totals(recovery),
             "consignees": consignees[:SHOWN],
             "consignee_total": len(consignees),
             "countries": self._board_countries(consignees),
-            "lots": self._board_lots(rows),
+            "lots": self._board_lots(recovery),
             "days": self._board_days(),
         }
 
@@ -150,10 +155,10 @@ class WhizRecallBoard(models.Model):
             )
         return result
 
-    def _board_consignees(self, rows):
-        by_consignee = defaultdict(list)
-        for row in rows:
-            by_consignee[row["consignee_id"]].append(row)
+    def _board_consignees(self, recovery):
+        by_consignee = defaultdict(dict)
+        for (consignee, lot), row in recovery.items():
+            by_consignee[consignee.id][consignee, lot] = row
         due = fields.Datetime.now() - DUE
         result = []
         for consignee in self.consignee_ids:
@@ -165,8 +170,8 @@ class WhizRecallBoard(models.Model):
                     "id": consignee.id,
                     "name": consignee.sudo().display_name,
                     "country": partner.country_id.name or "",
-                    "lots": len({row["lot_id"] for row in own}),
-                    "had": self._amount_text(own, "had"),
+                    "lots": len(own),
+                    "had": self._received_text(own),
                     "recovered": self._recovered_percent(own),
                     **{
                         name: fields.Datetime.to_string(consignee[f"{name}_date"])
@@ -187,9 +192,12 @@ class WhizRecallBoard(models.Model):
         )
         return result
 
-    def _amount_text(self, rows, name):
+    def _received_text(self, recovery):
         return self._sum_text(
-            [{"uom_id": row["uom_id"], "quantity": row[name]} for row in rows]
+            [
+                {"uom_id": lot.product_id.uom_id.id, "quantity": row["received"]}
+                for (_consignee, lot), row in recovery.items()
+            ]
         )
 
     @api.model
@@ -206,19 +214,18 @@ class WhizRecallBoard(models.Model):
             for country, some in sorted(by_country.items())
         ]
 
-    def _board_lots(self, rows):
-        by_lot = defaultdict(list)
-        for row in rows:
-            by_lot[row["lot_id"]].append(row)
-        lots = self.env["stock.lot"].sudo().browse(sorted(by_lot))
+    def _board_lots(self, recovery):
+        by_lot = defaultdict(dict)
+        for (consignee, lot), row in recovery.items():
+            by_lot[lot][consignee, lot] = row
         return [
             {
                 "name": lot.name,
-                "consignees": len(by_lot[lot.id]),
-                "had": self._amount_text(by_lot[lot.id], "had"),
-                "recovered": self._recovered_percent(by_lot[lot.id]),
+                "consignees": len(own),
+                "had": self._received_text(own),
+                "recovered": self._recovered_percent(own),
             }
-            for lot in lots[:SHOWN]
+            for lot, own in sorted(by_lot.items(), key=lambda item: item[0].id)[:SHOWN]
         ]
 
     def _board_days(self):
@@ -234,7 +241,7 @@ class WhizRecallBoard(models.Model):
             {"day": fields.Date.to_string(day), **days[day]} for day in sorted(days)
         ]
 
-    def _board_totals(self, rows):
+    def _board_totals(self, recovery):
         """Return the mass balance of the case, by product: every unit is accounted for
         or named as missing."""
         lots = self.env["stock.lot"].browse(self._get_scope_lot_ids())
@@ -243,10 +250,9 @@ class WhizRecallBoard(models.Model):
             lot = lots.browse(vals["lot_id"]).sudo()
             by_product[lot.product_id].append((lot, vals))
         market = defaultdict(lambda: defaultdict(float))
-        for row in rows:
-            product = lots.browse(row["lot_id"]).sudo().product_id
-            for name in ("had", "recovered", "destroyed"):
-                market[product][name] += row[name]
+        for (_consignee, lot), row in recovery.items():
+            for name in ("returned", "destroyed", "open"):
+                market[lot.sudo().product_id][name] += row[name]
         result = []
         for product, pairs in by_product.items():
 
@@ -264,9 +270,9 @@ class WhizRecallBoard(models.Model):
                     "scrapped": total("scrapped", "returned_to_vendor"),
                     "shipped": total("shipped"),
                     "returned": total("returned"),
-                    "recovered": out["recovered"],
+                    "recovered": out["returned"],
                     "destroyed": out["destroyed"],
-                    "out": max(out["had"] - out["recovered"] - out["destroyed"], 0.0),
+                    "out": out["open"],
                     "unexplained": product.uom_id.round(total("unexplained")),
                     "missing": [
                         {"name": lot.name, "quantity": vals["unexplained"]}

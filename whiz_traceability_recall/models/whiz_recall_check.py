@@ -79,6 +79,10 @@ class WhizRecallChecks(models.Model):
             good = checked.filtered(lambda check: check.result == "effective")
             recall.check_rate = 100.0 * len(good) / len(checked) if checked else 0.0
 
+    @api.model
+    def _get_own_fields(self):
+        return super()._get_own_fields() | {"check_seed"}
+
     def action_draw_checks(self, seed=None):
         """Draw the consignees to check, as the level of the case says.
 
@@ -103,7 +107,7 @@ class WhizRecallChecks(models.Model):
             )
         seed = seed or str(random.SystemRandom().randrange(10**9))
         drawn = sample(consignees.ids, share, seed)
-        self.check_seed = seed
+        self._write_own({"check_seed": seed})
         self.env["whiz.recall.check"].create(
             [{"recall_id": self.id, "consignee_id": id_} for id_ in drawn]
         )

@@ -53,6 +53,10 @@ class WhizRecallContainment(models.Model):
     )
     late_move_count = fields.Integer(compute="_compute_late_moves")
 
+    @api.model
+    def _get_own_fields(self):
+        return super()._get_own_fields() | {"containment", "failed_lot_ids"}
+
     # ------------------------------------------------------------------
     # What is stopped
     # ------------------------------------------------------------------
@@ -102,7 +106,7 @@ class WhizRecallContainment(models.Model):
             if recall.kind == "drill":
                 recall._log("containment", recall._would_stop())
                 continue
-            recall.containment = "running"
+            recall._write_own({"containment": "running"})
             if recall.scope_lot_count <= HELD_AT_ONCE:
                 recall._contain()
             else:
@@ -124,7 +128,7 @@ class WhizRecallContainment(models.Model):
         self._hold_lots(self.env["stock.lot"].browse(batch))
         left = len(todo) - len(batch)
         if not left and self.containment == "running":
-            self.containment = "done"
+            self._write_own({"containment": "done"})
             self._log("containment", self._containment_note())
         return left
 
@@ -144,7 +148,9 @@ class WhizRecallContainment(models.Model):
                     self._place_hold(lot)
             except Exception as error:
                 _logger.exception("%s: lot %s cannot be held", self.name, lot.id)
-                self.sudo().failed_lot_ids |= lot
+                self.sudo()._write_own(
+                    {"failed_lot_ids": [fields.Command.link(lot.id)]}
+                )
                 self._log(
                     "containment",
                     self.env._(
@@ -188,7 +194,7 @@ class WhizRecallContainment(models.Model):
         """What an expansion brings in is stopped, too, once the case is contained."""
         snapshot = super().action_expand(reason)
         if snapshot and self.containment and self.kind != "drill":
-            self.sudo().containment = "running"
+            self.sudo()._write_own({"containment": "running"})
             self.env.ref("whiz_traceability_recall.cron_contain").sudo()._trigger()
         return snapshot
 
@@ -409,7 +415,7 @@ class WhizRecallContainment(models.Model):
     def _release_containment(self):
         """Release the holds of the case, undo what was planned; say what is left."""
         self.ensure_one()
-        self.containment = False
+        self._write_own({"containment": False})
         notes = []
         holds = self.hold_ids.filtered(lambda hold: hold.state == "open")
         if holds:

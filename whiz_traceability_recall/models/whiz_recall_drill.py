@@ -2,7 +2,7 @@ import random
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..lib.draw import draw_one
 
@@ -73,6 +73,20 @@ class WhizRecallDrill(models.Model):
         help="Share (percent) of the consignees whose contact was checked and works.",
     )
 
+    @api.model
+    def _get_own_fields(self):
+        return super()._get_own_fields() | {
+            "draw_seed",
+            "draw_note",
+            "verdict",
+            "verdict_note",
+            "drill_hours",
+            "accounted_rate",
+            "contact_rate",
+            "is_unannounced",
+            "drill_plan_id",
+        }
+
     # ------------------------------------------------------------------
     # The draw
     # ------------------------------------------------------------------
@@ -141,7 +155,7 @@ class WhizRecallDrill(models.Model):
                     self.env._("Only for a drill that has not begun a lot is drawn.")
                 )
             lot, seed, note = self._draw_lot(recall.company_id)
-            recall.write(
+            recall._write_own(
                 {
                     "seed_lot_ids": [fields.Command.set(lot.ids)],
                     "draw_seed": seed,
@@ -192,7 +206,7 @@ class WhizRecallDrill(models.Model):
                 all=len(contacts),
             ),
         ]
-        self.write(
+        self._write_own(
             {
                 "verdict": "passed" if passed else "failed",
                 "verdict_note": "\n".join(parts),
@@ -239,6 +253,13 @@ class WhizRecallConsignee(models.Model):
     )
 
     def write(self, vals):
+        if not self.env.su and vals.keys() - {"contact_result"}:
+            raise AccessError(
+                self.env._(
+                    "Of a consignee only the contact check is written by hand; what it "
+                    "was told and answered follows from notices and answers."
+                )
+            )
         if "contact_result" in vals:
             vals = {
                 **vals,

@@ -89,7 +89,7 @@ class WhizRecallDrillPlan(models.Model):
         if not weights:
             return Recall.browse()
         lot, seed, note = Recall._draw_lot(self.company_id)
-        drill = Recall.create(
+        drill = Recall._create_own(
             {
                 "title": self.env._("Drill: %(lot)s", lot=lot.display_name),
                 "kind": "drill",

@@ -211,16 +211,37 @@ class WhizRecallStage(models.Model):
         self._write_stage(vals["to"])
         self._log("state", note or vals["label"])
 
-    def _write_stage(self, state):
-        self.with_context(whiz_recall_stage=_PROOF).write({"state": state})
+    @api.model
+    def _get_own_fields(self):
+        """Return the fields that only steps of the case write, whoever asks."""
+        return {"state", "closed_date"}
 
-    def _check_stage_written(self, vals):
-        """Refuse a stage that is written past the steps."""
-        if "state" in vals and self.env.context.get("whiz_recall_stage") is not _PROOF:
+    def _write_own(self, vals):
+        """Write fields that nobody else may write."""
+        return self.with_context(whiz_recall_own=_PROOF).write(vals)
+
+    @api.model
+    def _create_own(self, vals):
+        """Make a case with values of own fields."""
+        case = self.with_context(whiz_recall_own=_PROOF).create(vals)
+        return case.with_context(whiz_recall_own=None)
+
+    def _is_own_write(self):
+        return self.env.context.get("whiz_recall_own") is _PROOF
+
+    def _write_stage(self, state):
+        self._write_own({"state": state})
+
+    def _check_own_fields(self, vals):
+        """Refuse values of own fields that come from elsewhere."""
+        names = self._get_own_fields() & vals.keys()
+        if names and not self._is_own_write():
+            labels = self.fields_get(names, ["string"]).values()
             raise UserError(
                 self.env._(
-                    "The stage of a case follows from its steps and cannot be set: use "
-                    "the buttons of the case."
+                    "%(fields)s of a case follow from its steps and cannot be set: use "
+                    "the buttons of the case.",
+                    fields=", ".join(label["string"] for label in labels),
                 )
             )
 
@@ -251,7 +272,7 @@ class WhizRecallStage(models.Model):
     def action_close(self):
         """Close the case."""
         self._take_step("close")
-        self.closed_date = fields.Datetime.now()
+        self._write_own({"closed_date": fields.Datetime.now()})
         return True
 
     def action_cancel(self):

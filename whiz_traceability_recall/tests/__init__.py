@@ -2,8 +2,10 @@ from . import test_recall_board
 from . import test_recall_case
 from . import test_recall_containment
 from . import test_recall_drill
+from . import test_recall_hoot
 from . import test_recall_preview
 from . import test_recall_proof
+from . import test_recall_rights
 from . import test_recall_scope
 from . import test_recall_seeds
 from . import test_recall_tours

@@ -38,9 +38,11 @@ class TestRecallCase(RecallCommon):
             with self.assertRaisesRegex(UserError, "buttons"):
                 case.with_env(env).write({"state": "closed"})
             with self.assertRaisesRegex(UserError, "buttons"):
-                case.with_env(env).with_context(whiz_recall_stage=True).write(
+                case.with_env(env).with_context(whiz_recall_own=True).write(
                     {"state": "closed"}
                 )
+            with self.assertRaisesRegex(UserError, "buttons"):
+                case.with_env(env).write({"verdict": "passed"})
         self.assertEqual(self.case(self.raw, state="closed").state, "draft")
 
     def test_wrong_stage(self):
