@@ -34,7 +34,7 @@ class Flow(NamedTuple):
 
     @property
     def outflow(self):
-        return classify(self.source, self.destination, self.scrap_id)[1]
+        return classify(self.source, self.destination, bool(self.scrap_id))[1]
 
     def names(self, companies=None):
         """Return what the flow means for these companies (None: for all).

