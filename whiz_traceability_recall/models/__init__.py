@@ -20,3 +20,12 @@ from . import whiz_recall_cost
 from . import whiz_recall_plan
 from . import whiz_trace
 from . import whiz_demo
+from . import res_partner
+from . import whiz_recall_template
+from . import whiz_recall_notice
+from . import whiz_recall_consignee_contact
+from . import whiz_recall_response
+from . import whiz_recall_notify
+from . import whiz_recall_send
+from . import whiz_recall_return
+from . import whiz_recall_disposition

@@ -9,3 +9,8 @@ from . import test_recall_rights
 from . import test_recall_scope
 from . import test_recall_seeds
 from . import test_recall_tours
+from . import test_recall_notice
+from . import test_recall_follow_up
+from . import test_recall_send
+from . import test_recall_response
+from . import test_recall_page
