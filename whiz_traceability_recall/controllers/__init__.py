@@ -1,1 +1,2 @@
 from . import response
+from . import workbook

@@ -337,3 +337,20 @@ class WhizRecallDisposition(models.Model):
                 )
             )
         self._release_holds(holds)
+
+    def _get_holds(self):
+        """Return the open holds that this case has placed on the lot."""
+        return self.env["whiz.recall.disposition"]
+
+    def _release_holds(self, holds):
+        self.lot_id._release_holds(self.recall_id.name)
+
+
+class WhizRecallDispositions(models.Model):
+    _inherit = "whiz.recall"
+
+    disposition_ids = fields.One2many("whiz.recall.disposition", "recall_id")
+    capa = fields.Text(
+        string="Corrective and Preventive Action",
+        help="What was the cause, what was changed, how you know that it works.",
+    )

@@ -45,16 +45,21 @@ class WhizRecallReturn(models.Model):
                 and bool(response._get_quantities_to_return())
             )
 
-    def _get_quantities_to_return(self):
-        """Return {lot: quantity} that is announced and in no return transfer yet."""
+    def _get_quantities_to_return(self, planned=True):
+        """Return {lot: quantity} that is announced and in no return transfer yet.
+
+        :param planned: leave out what is in returns that are not done
+        """
         self.ensure_one()
-        planned = defaultdict(float)
+        back = defaultdict(float)
         for line in self.sudo().return_ids.move_line_ids:
-            if line.state != "cancel" and line.move_id.origin_returned_move_id:
-                planned[line.lot_id] += line.quantity_product_uom
+            if not line.move_id.origin_returned_move_id or line.state == "cancel":
+                continue
+            if planned or line.state == "done":
+                back[line.lot_id] += line.quantity_product_uom
         wanted = {}
         for line in self.line_ids:
-            more = line.to_return - planned[line.lot_id]
+            more = line.to_return - back[line.lot_id]
             if line.uom_id.compare(more, 0.0) > 0:
                 wanted[line.lot_id] = line.uom_id.round(more)
         return wanted
@@ -71,14 +76,16 @@ class WhizRecallReturn(models.Model):
         """
         self.ensure_one()
         self.consignee_id._check_staff()
-        wanted = self._get_quantities_to_return()
-        if not wanted:
+        if not self._get_quantities_to_return():
             raise UserError(
                 self.env._(
                     "%(response)s announces nothing that is not in a return already.",
                     response=self.display_name,
                 )
             )
+        # Odoo takes the lots out of an open return when another one of the same delivery
+        # is made: one return of all takes the place of what was planned before.
+        wanted = self._get_quantities_to_return(planned=False)
         moves, left = self._allocate_returns(wanted)
         if left:
             raise UserError(
@@ -90,6 +97,9 @@ class WhizRecallReturn(models.Model):
                     ),
                 )
             )
+        self.sudo().return_ids.filtered(
+            lambda picking: picking.state not in ("done", "cancel")
+        ).action_cancel()
         pickings = self.env["stock.picking"].sudo()
         for picking, by_move in moves.items():
             pickings |= self._create_return(picking, by_move)

@@ -1,1 +1,2 @@
 from . import consignee_list
+from . import recall_documents

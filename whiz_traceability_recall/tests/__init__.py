@@ -14,3 +14,6 @@ from . import test_recall_follow_up
 from . import test_recall_send
 from . import test_recall_response
 from . import test_recall_page
+from . import test_recall_return
+from . import test_recall_inbound
+from . import test_recall_documents

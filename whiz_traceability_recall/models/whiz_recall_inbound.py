@@ -1,0 +1,429 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ..lib import matching
+from .whiz_recall_stage import STAFF
+
+_logger = logging.getLogger(__name__)
+
+# So many lots of one product are compared; a notice that names no lot is for the product.
+LOT_LIMIT = 500
+# A name that is in so many products says nothing.
+PRODUCT_LIMIT = 20
+
+
+class WhizRecallInbound(models.Model):
+    """A notice that came in: from a supplier, an authority or a press release."""
+
+    _name = "whiz.recall.inbound"
+    _description = "Inbound Recall Notice"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+
+    name = fields.Char(
+        string="Subject", required=True, tracking=True, help="What the notice is about."
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="From", help="The supplier or authority."
+    )
+    reference = fields.Char(help="Under which number the sender keeps it.")
+    received_date = fields.Datetime(
+        required=True, default=fields.Datetime.now, tracking=True
+    )
+    text = fields.Text(
+        help="Paste the whole notice, or a table with titles (lot, GTIN, product, from, "
+        "to), or JSON."
+    )
+    state = fields.Selection(
+        [("open", "Open"), ("closed", "Closed")],
+        default="open",
+        required=True,
+        readonly=True,
+        tracking=True,
+        index=True,
+        help="Open notices are matched with stock and history again every night.",
+    )
+    item_ids = fields.One2many("whiz.recall.inbound.item", "inbound_id", string="Lines")
+    match_ids = fields.One2many(
+        "whiz.recall.inbound.match", "inbound_id", string="Matches"
+    )
+    matched_date = fields.Datetime(string="Matched On", readonly=True)
+    open_match_count = fields.Integer(
+        string="To Judge", compute="_compute_match_counts"
+    )
+    relevant_match_count = fields.Integer(
+        string="Relevant", compute="_compute_match_counts"
+    )
+    recall_ids = fields.One2many("whiz.recall", "inbound_id", string="Cases")
+
+    @api.depends("match_ids.verdict")
+    def _compute_match_counts(self):
+        for inbound in self:
+            verdicts = inbound.match_ids.mapped("verdict")
+            inbound.relevant_match_count = verdicts.count("relevant")
+            inbound.open_match_count = verdicts.count(False) + verdicts.count("unsure")
+
+    def _check_staff(self):
+        self.check_access("write")
+        if not self.env.su and not self.env.user.has_group(STAFF):
+            raise AccessError(
+                self.env._("Only quality staff and recall managers judge notices.")
+            )
+
+    # ------------------------------------------------------------------
+    # Reading and matching
+    # ------------------------------------------------------------------
+
+    def action_read(self):
+        """Read the lines out of the text; lines typed by hand stay."""
+        self._check_staff()
+        for inbound in self:
+            have = {item._get_key() for item in inbound.item_ids}
+            vals_list = []
+            for item in matching.read(inbound.text):
+                vals = {
+                    "inbound_id": inbound.id,
+                    "lot": item["lot"],
+                    "gtin": item["gtin"],
+                    "product": item["product"],
+                    "date_from": item["date_from"] or False,
+                    "date_to": item["date_to"] or False,
+                }
+                key = (item["lot"], item["gtin"], item["product"])
+                if key not in have:
+                    have.add(key)
+                    vals_list.append(vals)
+            self.env["whiz.recall.inbound.item"].create(vals_list)
+            if not inbound.item_ids:
+                raise UserError(
+                    self.env._(
+                        "No lot, GTIN or product was found in the text. Add the lines "
+                        "by hand."
+                    )
+                )
+        return self.action_match()
+
+    def action_match(self):
+        """Look for what the notice means in our stock and history."""
+        self._check_staff()
+        for inbound in self:
+            inbound._match()
+        return True
+
+    def _match(self):
+        """Add the matches that are new; what somebody has judged stays judged.
+
+        :return: the new matches
+        """
+        self.ensure_one()
+        Match = self.env["whiz.recall.inbound.match"]
+        known = {(match.item_id.id, match.lot_id.id) for match in self.match_ids}
+        vals_list = []
+        for item in self.item_ids:
+            facts = item._get_facts()
+            for lot in item._get_candidates():
+                if (item.id, lot.id) in known:
+                    continue
+                result = matching.judge(facts, self._describe_lot(lot))
+                if result["verdict"]:
+                    vals_list.append(
+                        {
+                            "item_id": item.id,
+                            "lot_id": lot.id,
+                            "score": 100 * result["score"],
+                            "suggestion": result["verdict"],
+                            "why": self._describe_reasons(result["reasons"]),
+                        }
+                    )
+        matches = Match.sudo().create(vals_list)
+        self.sudo().matched_date = fields.Datetime.now()
+        return matches
+
+    @api.model
+    def _describe_lot(self, lot):
+        product = lot.product_id
+        date = lot.expiration_date or lot.use_date
+        return {
+            "names": [
+                name
+                for name in (
+                    lot.name,
+                    lot.ref,
+                    lot.supplier_lot_name if "supplier_lot_name" in lot._fields else "",
+                )
+                if name
+            ],
+            "gtins": [product.barcode] if product.barcode else [],
+            "products": [
+                name
+                for name in (
+                    product.name,
+                    product.default_code,
+                    *product.seller_ids.mapped("product_name"),
+                    *product.seller_ids.mapped("product_code"),
+                )
+                if name
+            ],
+            "date": fields.Date.to_string(date) if date else None,
+        }
+
+    def _describe_reasons(self, reasons):
+        labels = {
+            "lot": self.env._("lot number"),
+            "gtin": self.env._("GTIN"),
+            "product": self.env._("product name"),
+            "date": self.env._("date"),
+        }
+        return ", ".join(f"{labels[what]} {score:.0%}" for what, score in reasons)
+
+    @api.model
+    def _cron_match(self):
+        """Match the open notices again: goods may have come in since."""
+        inbounds = self.search([("state", "=", "open"), ("item_ids", "!=", False)])
+        progress = self.env["ir.cron"]._commit_progress
+        progress(remaining=len(inbounds))
+        for inbound in inbounds:
+            matches = inbound._match()
+            if matches:
+                inbound._tell_about(matches)
+            if not progress(1):
+                return
+
+    def _tell_about(self, matches):
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=self.create_uid.id,
+            summary=self.env._("%(count)s new matches", count=len(matches)),
+            note=", ".join(matches.lot_id.mapped("name")),
+        )
+
+    # ------------------------------------------------------------------
+    # Judging
+    # ------------------------------------------------------------------
+
+    def action_close(self):
+        """Close the notice; every match must have been judged."""
+        self._check_staff()
+        for inbound in self:
+            if inbound.open_match_count:
+                raise UserError(
+                    self.env._(
+                        "%(count)s matches of %(notice)s wait for a judgement.",
+                        count=inbound.open_match_count,
+                        notice=inbound.name,
+                    )
+                )
+        self.state = "closed"
+
+    def action_reopen(self):
+        self._check_staff()
+        self.state = "open"
+
+    def action_open_case(self):
+        """Open a case over the lots that were judged to be meant."""
+        self.ensure_one()
+        self._check_staff()
+        lots = self.match_ids.filtered(lambda m: m.verdict == "relevant").lot_id
+        if not lots:
+            raise UserError(
+                self.env._("Judge at least one match to be relevant before.")
+            )
+        recall = self.env["whiz.recall"].create(
+            {
+                "title": self.name,
+                "company_id": self.company_id.id,
+                "seed_lot_ids": lots.ids,
+                "source": "authority" if not self.partner_id else "supplier",
+                "discovered_date": self.received_date,
+                "reason": self.text,
+                "inbound_id": self.id,
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "whiz.recall",
+            "res_id": recall.id,
+            "view_mode": "form",
+        }
+
+
+class WhizRecallInboundItem(models.Model):
+    """One line of an inbound notice: a lot, a GTIN, a product, a range of dates."""
+
+    _name = "whiz.recall.inbound.item"
+    _description = "Inbound Recall Notice Line"
+    _order = "inbound_id desc, id"
+    _rec_name = "lot"
+
+    inbound_id = fields.Many2one(
+        "whiz.recall.inbound", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="inbound_id.company_id", store=True)
+    lot = fields.Char(string="Lot or Serial")
+    gtin = fields.Char(string="GTIN")
+    product = fields.Char()
+    date_from = fields.Date(string="Expiry From")
+    date_to = fields.Date(string="Expiry To")
+
+    @api.depends("lot", "gtin", "product")
+    def _compute_display_name(self):
+        for item in self:
+            item.display_name = " · ".join(
+                filter(None, (item.lot, item.gtin, item.product))
+            )
+
+    def _get_key(self):
+        return (self.lot or "", self.gtin or "", self.product or "")
+
+    def _get_facts(self):
+        return {
+            "lot": self.lot or "",
+            "gtin": self.gtin or "",
+            "product": self.product or "",
+            "date_from": fields.Date.to_string(self.date_from) or "",
+            "date_to": fields.Date.to_string(self.date_to) or "",
+        }
+
+    def _get_candidates(self):
+        """Return the lots that are worth comparing, at most some hundreds."""
+        self.ensure_one()
+        company = self.inbound_id.company_id
+        Lot = self.env["stock.lot"].sudo()
+        mine = [("company_id", "in", (company.id, False))]
+        found = Lot.browse(self._find_by_key()).filtered_domain(mine)
+        products = self._find_products()
+        if products:
+            found |= Lot.search(
+                [*mine, ("product_id", "in", products.ids)],
+                limit=LOT_LIMIT,
+                order="id desc",
+            )
+        return found
+
+    def _find_by_key(self):
+        """Return ids of the lots whose number, ref or supplier's number is alike."""
+        key = matching.confused_key(self.lot)
+        if not key:
+            return []
+        Lot = self.env["stock.lot"]
+        Lot.flush_model()
+        columns = ["name", "ref"]
+        if "supplier_lot_name" in Lot._fields and Lot._fields["supplier_lot_name"].store:
+            columns.append("supplier_lot_name")
+        conditions = SQL(" OR ").join(
+            SQL("%s = %s", SQL(matching.SQL_KEY, SQL.identifier(name)), key)
+            for name in columns
+        )
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM stock_lot WHERE %s LIMIT %s",
+                conditions,
+                LOT_LIMIT,
+            )
+        )
+        return [row[0] for row in rows]
+
+    def _find_products(self):
+        """Return the products that the line may mean."""
+        Product = self.env["product.product"].sudo().with_context(active_test=False)
+        products = Product.browse()
+        gtin = matching.gtin_key(self.gtin)
+        if gtin:
+            # leading zeros are not written by everybody
+            forms = {gtin[i:] for i in range(14) if set(gtin[:i]) <= {"0"}}
+            products |= Product.search([("barcode", "in", list(forms))])
+        words = [word for word in (self.product or "").split() if len(word) > 3]
+        if not products and words:
+            for word in sorted(words, key=len, reverse=True)[:4]:
+                some = Product.search(
+                    [
+                        ("tracking", "!=", "none"),
+                        "|",
+                        ("name", "ilike", word[:-1]),
+                        ("seller_ids.product_name", "ilike", word[:-1]),
+                    ],
+                    limit=PRODUCT_LIMIT + 1,
+                )
+                if len(some) <= PRODUCT_LIMIT:
+                    products |= some
+        return products
+
+
+class WhizRecallInboundMatch(models.Model):
+    """One of our lots that a line of a notice may mean, and what somebody thinks of it."""
+
+    _name = "whiz.recall.inbound.match"
+    _description = "Inbound Recall Notice Match"
+    _order = "inbound_id desc, score desc, id"
+    _rec_name = "lot_id"
+
+    item_id = fields.Many2one(
+        "whiz.recall.inbound.item",
+        string="Line",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    inbound_id = fields.Many2one(
+        related="item_id.inbound_id", store=True, index=True, string="Notice"
+    )
+    company_id = fields.Many2one(related="item_id.company_id", store=True)
+    lot_id = fields.Many2one(
+        "stock.lot", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    product_id = fields.Many2one(related="lot_id.product_id")
+    on_hand = fields.Float(related="lot_id.product_qty", string="On Hand")
+    score = fields.Float(string="How Sure", readonly=True)
+    suggestion = fields.Selection(
+        [("relevant", "Relevant"), ("unsure", "Unsure")], readonly=True
+    )
+    why = fields.Char(readonly=True)
+    verdict = fields.Selection(
+        [
+            ("relevant", "Relevant"),
+            ("not", "Not relevant"),
+            ("unsure", "Unsure"),
+        ],
+        help="Relevant: it is meant. Unsure: ask the sender; it stays on the list.",
+    )
+    user_id = fields.Many2one("res.users", string="Judged By", readonly=True)
+    verdict_date = fields.Datetime(readonly=True)
+
+    _once = models.Constraint(
+        "unique (item_id, lot_id)", "This lot is matched with this line already."
+    )
+
+    def write(self, vals):
+        if "verdict" in vals:
+            vals = {
+                **vals,
+                "user_id": self.env.uid,
+                "verdict_date": fields.Datetime.now(),
+            }
+        return super().write(vals)
+
+    def action_relevant(self):
+        self.verdict = "relevant"
+
+    def action_not_relevant(self):
+        self.verdict = "not"
+
+    def action_unsure(self):
+        self.verdict = "unsure"
+
+
+class WhizRecallOfInbound(models.Model):
+    _inherit = "whiz.recall"
+
+    inbound_id = fields.Many2one(
+        "whiz.recall.inbound",
+        string="Inbound Notice",
+        index="btree_not_null",
+        help="The notice of a supplier or authority that this case began with.",
+    )
