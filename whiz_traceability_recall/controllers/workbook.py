@@ -121,7 +121,7 @@ class RecallWorkbook(http.Controller):
                 consignee.responded_date,
                 consignee.answer,
             ]
-            for (consignee, lot), row in recall._get_recovery().items()
+            for (consignee, lot), row in recall._get_recovery_details().items()
         ]
         titles = [
             _("Consignee"),

@@ -29,5 +29,6 @@ from . import whiz_recall_notify
 from . import whiz_recall_send
 from . import whiz_recall_return
 from . import whiz_recall_disposition
-from . import whiz_recall_rates
+from . import whiz_recall_recovery
 from . import whiz_recall_inbound
+from . import whiz_demo_notice

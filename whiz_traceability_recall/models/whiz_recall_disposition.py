@@ -230,7 +230,7 @@ class WhizRecallDisposition(models.Model):
                     ),
                 ),
             )
-        self.recall_id._changed()
+        self.recall_id._tell_board()
         return True
 
     def _do_scrap(self):
@@ -336,14 +336,23 @@ class WhizRecallDisposition(models.Model):
                     lot=self.lot_id.name,
                 )
             )
-        self._release_holds(holds)
+        note = self.note or self.recall_id.name
+        # as the user: who may release, and whether a second person must, is the hold's
+        holds = holds.with_env(self.env(su=False))
+        if not holds._split(self.lot_id)._release(note):
+            self.recall_id._log(
+                "recovery",
+                self.env._(
+                    "Release of %(lot)s asked for: somebody else must confirm it.",
+                    lot=self.lot_id.name,
+                ),
+            )
 
     def _get_holds(self):
         """Return the open holds that this case has placed on the lot."""
-        return self.env["whiz.recall.disposition"]
-
-    def _release_holds(self, holds):
-        self.lot_id._release_holds(self.recall_id.name)
+        return self.lot_id.hold_ids.filtered(
+            lambda hold: hold.recall_id == self.recall_id and hold.state == "open"
+        )
 
 
 class WhizRecallDispositions(models.Model):

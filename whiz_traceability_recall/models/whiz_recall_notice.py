@@ -281,7 +281,7 @@ class WhizRecallNotice(models.Model):
             )
             if notice.channel in WRITTEN or notice.reached:
                 notice.consignee_id._set_notified(date)
-        self.recall_id._changed()
+        self.recall_id._tell_board()
 
     def action_mark_posted(self):
         """The letters went out."""
@@ -359,7 +359,7 @@ class WhizRecallNotice(models.Model):
                     email=email,
                 ),
             )
-        self.recall_id._changed()
+        self.recall_id._tell_board()
         return result
 
     @api.model

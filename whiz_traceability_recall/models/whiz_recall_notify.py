@@ -134,12 +134,6 @@ class WhizRecallNotify(models.Model):
     def _get_contact_line(self):
         return ", ".join(filter(None, self._get_contact().values()))
 
-    def _changed(self):
-        """Tell the open screens that something about the cases has changed."""
-        groups = self.env.ref("whiz_traceability.group_user").sudo()
-        for recall in self:
-            groups._bus_send("whiz_recall/changed", {"recall_id": recall.id})
-
     # ------------------------------------------------------------------
     # Preparing
     # ------------------------------------------------------------------
@@ -430,7 +424,7 @@ class WhizRecallNotify(models.Model):
                 self.env._("%(count)s notices approved.", count=len(drafts)),
             )
         self.env["whiz.recall.notice"]._trigger_sending()
-        self._changed()
+        self._tell_board()
         return True
 
     def action_send_test(self):

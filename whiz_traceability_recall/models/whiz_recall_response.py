@@ -390,13 +390,13 @@ class WhizRecallResponse(models.Model):
                 ),
             ),
         )
-        response.recall_id._changed()
+        response.recall_id._tell_board()
 
     def _set_opened(self):
         """Note that the page was opened, the first time."""
         if not self.opened_date:
             self.sudo().opened_date = fields.Datetime.now()
-            self.recall_id._changed()
+            self.recall_id._tell_board()
 
     # ------------------------------------------------------------------
     # Forwarding
@@ -442,7 +442,7 @@ class WhizRecallResponse(models.Model):
                 customer=name,
             ),
         )
-        parent.recall_id._changed()
+        parent.recall_id._tell_board()
         return child, []
 
 

@@ -111,7 +111,7 @@ class WhizRecallReturn(models.Model):
                 names=", ".join(pickings.mapped("name")),
             ),
         )
-        self.recall_id._changed()
+        self.recall_id._tell_board()
         return self.action_view_returns()
 
     def _allocate_returns(self, wanted):

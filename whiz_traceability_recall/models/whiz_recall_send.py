@@ -99,7 +99,7 @@ class WhizRecallSend(models.Model):
                     "failure": mail.failure_reason or self.env._("The mail failed."),
                 }
             )
-            self.recall_id._changed()
+            self.recall_id._tell_board()
         else:
             # A mail that is still outgoing is the mail queue's now, which sends it.
             self._set_sent()
@@ -148,7 +148,7 @@ class WhizRecallSend(models.Model):
                     consignee=notice.consignee_id.display_name,
                 ),
             )
-        self.recall_id._changed()
+        self.recall_id._tell_board()
 
     # ------------------------------------------------------------------
     # Reminders and escalation
@@ -239,7 +239,7 @@ class WhizRecallFollowUp(models.Model):
                 summary=self.env._("Call %(count)s consignees", count=len(consignees)),
                 note=names,
             )
-        self._changed()
+        self._tell_board()
 
 
 class WhizRecallConsigneeEscalation(models.Model):

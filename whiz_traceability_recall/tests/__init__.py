@@ -17,3 +17,4 @@ from . import test_recall_page
 from . import test_recall_return
 from . import test_recall_inbound
 from . import test_recall_documents
+from . import test_notice_tours

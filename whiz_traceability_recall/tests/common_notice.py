@@ -1,6 +1,8 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
+from odoo.tests import new_test_user
+
 from odoo.addons.base.models.ir_cron import IrCron
 from odoo.addons.mail.tests.common import MockEmail
 
@@ -90,6 +92,14 @@ class NoticeCommon(RecallCommon, MockEmail):
     def approve_and_send(self, case=None):
         (case or self.recall).with_user(self.manager).action_approve_notices()
         return self.send()
+
+    def release_all(self):
+        """Lift the holds of the case, so that goods move as if nothing had been found."""
+        second = new_test_user(
+            self.env, "recall-second", "whiz_traceability.group_recall_manager"
+        )
+        for user in (self.manager, second):
+            self.recall.hold_ids.with_user(user)._release("All clear")
 
     def last_log(self, case=None):
         return (case or self.recall).decision_ids.sorted("id")[-1:].note

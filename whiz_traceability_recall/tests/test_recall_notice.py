@@ -234,10 +234,16 @@ class TestRecallNotice(NoticeCommon):
         self.assertEqual(set(self.recall.notice_ids.mapped("state")), {"draft"})
 
     def test_expansion_brings_updates(self):
-        self.approve_and_send()
+        self.release_all()
+        case = self.recall = self.frozen_case(
+            self.raw, hazard="Cuts", contact_id=self.manager.partner_id.id
+        )
         self.deliver([(self.jar, self.jar_1, 1)], self.rossi)
         self.deliver([(self.jar, self.jar_3, 1)], self.supplier_2)
-        self.recall.action_expand("Two more deliveries")
+        case.with_user(self.manager).action_contain()
+        case.with_user(self.manager).action_notify()
+        self.approve_and_send()
+        case.action_expand("Two more deliveries")
         self.recall.with_user(self.manager).action_prepare_notices()
         update = self.notice(self.rossi, "update")
         self.assertEqual(update.number, 1)

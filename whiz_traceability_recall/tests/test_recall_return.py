@@ -75,6 +75,7 @@ class TestRecallReturn(NoticeCommon):
         self.assertFalse(self.answer.can_return)
 
     def test_latest_delivery_first(self):
+        self.release_all()
         later = self.deliver([(self.jar, self.jar_1, 1)], self.rossi)
         self.backdate(self.to_rossi, "2026-01-01 10:00:00")
         self.announce(JAR_1=3)
@@ -98,6 +99,7 @@ class TestRecallReturn(NoticeCommon):
         new = self.env["stock.picking"].search([]) - before - self.answer.return_ids
         self.assertEqual(new.picking_type_id.code, "outgoing")
         self.assertEqual(new.partner_id, self.rossi)
+        self.assertNotIn(self.jar_1, new.move_line_ids.lot_id)
 
     def test_rights(self):
         self.announce(JAR_1=1)
@@ -165,6 +167,33 @@ class TestRecallDisposition(NoticeCommon):
         self.assertEqual(record.picking_id.state, "done")
         quant = self.jar_2.quant_ids.filtered(lambda q: q.location_id == place)
         self.assertEqual(quant.quantity, 1)
+
+    def test_release(self):
+        record = self.plan_release(self.jar_1)
+        hold = record._get_holds()
+        self.assertTrue(self.jar_1.is_held)
+        record.action_done()
+        # a second person confirms the release of recalled lots
+        self.assertTrue(self.jar_1.is_held)
+        self.assertIn("somebody else", self.logs())
+        part = self.jar_1.hold_ids.filtered(lambda h: h.state == "open")
+        self.assertNotEqual(part, hold)
+        part.with_user(self.second)._release("Checked")
+        self.jar_1.invalidate_recordset()
+        self.assertFalse(self.jar_1.is_held)
+        self.assertTrue(self.jar_3.is_held)
+        with self.assertRaisesRegex(UserError, "nothing to release"):
+            self.plan_release(self.jar_1).action_done()
+
+    def plan_release(self, lot):
+        self.second = new_test_user(
+            self.env, f"second-{lot.id}-{len(lot.hold_ids)}",
+            "whiz_traceability.group_recall_manager",
+        )
+        return self.dispose(lot, kind="release", note="Laboratory: clean")
+
+    def logs(self):
+        return "\n".join(self.recall.decision_ids.mapped("note"))
 
     def test_what_is_not_there(self):
         with self.assertRaisesRegex(UserError, "not 5"):
