@@ -38,8 +38,7 @@
         "views/whiz_recall_inbound_views.xml",
         "views/res_partner_views.xml",
     ],
-    "demo": ["demo/recall_demo.xml"],
-    "demo": ["demo/notice_demo.xml"],
+    "demo": ["demo/recall_demo.xml", "demo/notice_demo.xml"],
     "assets": {
         "web.assets_backend": ["whiz_traceability_recall/static/src/**/*"],
         "web.assets_unit_tests": [

@@ -472,3 +472,12 @@ class WhizRecallNotify(models.Model):
         action["domain"] = [("recall_id", "=", self.id)]
         action["context"] = {}
         return action
+
+    def action_workbook(self):
+        """Download distribution, status and log as a spreadsheet."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/whiz_traceability_recall/{self.id}.xlsx",
+            "target": "download",
+        }

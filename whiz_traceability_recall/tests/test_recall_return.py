@@ -169,6 +169,9 @@ class TestRecallDisposition(NoticeCommon):
         self.assertEqual(quant.quantity, 1)
 
     def test_release(self):
+        second = new_test_user(
+            self.env, "recall-second", "whiz_traceability.group_recall_manager"
+        )
         record = self.plan_release(self.jar_1)
         hold = record._get_holds()
         self.assertTrue(self.jar_1.is_held)
@@ -178,7 +181,7 @@ class TestRecallDisposition(NoticeCommon):
         self.assertIn("somebody else", self.logs())
         part = self.jar_1.hold_ids.filtered(lambda h: h.state == "open")
         self.assertNotEqual(part, hold)
-        part.with_user(self.second)._release("Checked")
+        part.with_user(second)._release("Checked")
         self.jar_1.invalidate_recordset()
         self.assertFalse(self.jar_1.is_held)
         self.assertTrue(self.jar_3.is_held)
@@ -186,10 +189,6 @@ class TestRecallDisposition(NoticeCommon):
             self.plan_release(self.jar_1).action_done()
 
     def plan_release(self, lot):
-        self.second = new_test_user(
-            self.env, f"second-{lot.id}-{len(lot.hold_ids)}",
-            "whiz_traceability.group_recall_manager",
-        )
         return self.dispose(lot, kind="release", note="Laboratory: clean")
 
     def logs(self):

@@ -35,9 +35,16 @@ tours.add("whiz_recall_notify", {
         },
         { trigger: ".modal [name=body]:contains(JAR-3):contains(What to do now)" },
         { trigger: ".modal .btn-close", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
         { trigger: ".breadcrumb-item a:last", run: "click" },
+        { trigger: ".o_form_view [name=text_ids] td:contains(Metal can cut)" },
+        {
+            content: "the form was read again before it is used",
+            trigger: ".o_form_view [name=contact_phone] input",
+        },
         { trigger: "button[name=action_approve_notices]", run: "click" },
-        { trigger: ".modal .btn-primary", run: "click" },
+        { trigger: ".modal:contains(gets their notice) .btn-primary", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
         {
             content: "nothing waits for approval any more",
             trigger: "button[name=action_prepare_notices]",
