@@ -177,9 +177,7 @@ class RecallResponse(http.Controller):
             "remedy": form.get("remedy"),
             "customers_informed": form.get("customers_informed"),
             "amounts": {
-                line.id: {
-                    name: form.get(f"{name}-{line.id}") for name in AMOUNTS
-                }
+                line.id: {name: form.get(f"{name}-{line.id}") for name in AMOUNTS}
                 for line in response.line_ids
             },
             "files": files,

@@ -61,13 +61,12 @@ class RecallWorkbook(http.Controller):
         ]
 
     def _distribution(self, recall):
-        _ = request.env._
         rows = []
         for line in recall.scope_line_ids.filtered("consignee_id"):
             partner = line.partner_id.sudo()
             rows.append(
                 [
-                    partner.name or _("Unknown consignee"),
+                    partner.name or request.env._("Unknown consignee"),
                     partner.street,
                     partner.zip,
                     partner.city,
@@ -88,27 +87,26 @@ class RecallWorkbook(http.Controller):
                 ]
             )
         titles = [
-            _("Consignee"),
-            _("Street"),
-            _("ZIP"),
-            _("City"),
-            _("Country"),
-            _("Phone"),
-            _("Mail"),
-            _("Product"),
-            _("GTIN"),
-            _("Lot"),
-            _("Quantity"),
-            _("Unit"),
-            _("Delivery"),
-            _("Date"),
-            _("Certainty"),
-            _("Why"),
+            request.env._("Consignee"),
+            request.env._("Street"),
+            request.env._("ZIP"),
+            request.env._("City"),
+            request.env._("Country"),
+            request.env._("Phone"),
+            request.env._("Mail"),
+            request.env._("Product"),
+            request.env._("GTIN"),
+            request.env._("Lot"),
+            request.env._("Quantity"),
+            request.env._("Unit"),
+            request.env._("Delivery"),
+            request.env._("Date"),
+            request.env._("Certainty"),
+            request.env._("Why"),
         ]
-        return _("Distribution"), titles, rows
+        return request.env._("Distribution"), titles, rows
 
     def _status(self, recall):
-        _ = request.env._
         names = ("received", "returned", "destroyed", "sold_on", "on_hand", "returning")
         rows = [
             [
@@ -124,27 +122,30 @@ class RecallWorkbook(http.Controller):
             for (consignee, lot), row in recall._get_recovery_details().items()
         ]
         titles = [
-            _("Consignee"),
-            _("Lot"),
-            _("Received"),
-            _("Returned"),
-            _("Destroyed there"),
-            _("Sold on"),
-            _("Still there"),
-            _("Returning"),
-            _("Open"),
-            _("Unit"),
-            _("Notified"),
-            _("Acknowledged"),
-            _("Responded"),
-            _("Answer"),
+            request.env._("Consignee"),
+            request.env._("Lot"),
+            request.env._("Received"),
+            request.env._("Returned"),
+            request.env._("Destroyed there"),
+            request.env._("Sold on"),
+            request.env._("Still there"),
+            request.env._("Returning"),
+            request.env._("Open"),
+            request.env._("Unit"),
+            request.env._("Notified"),
+            request.env._("Acknowledged"),
+            request.env._("Responded"),
+            request.env._("Answer"),
         ]
-        return _("Status"), titles, rows
+        return request.env._("Status"), titles, rows
 
     def _log(self, recall):
-        _ = request.env._
         rows = [
             [decision.date, decision.user_id.sudo().name, decision.note]
             for decision in recall.decision_ids.sorted("id")
         ]
-        return _("Log"), [_("Date"), _("By"), _("What")], rows
+        return (
+            request.env._("Log"),
+            [request.env._("Date"), request.env._("By"), request.env._("What")],
+            rows,
+        )

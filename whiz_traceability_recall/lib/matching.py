@@ -63,8 +63,8 @@ def loose_key(text):
 def confused_key(text):
     """Return the loose key with O as 0, I and L as 1, without leading zeros.
 
-    Leading zeros are those of every run of digits: LOT-007 and LOT 7 are alike. PostgreSQL
-    makes the same key with ``SQL_KEY``.
+    Leading zeros are those of every run of digits: LOT-007 and LOT 7 are alike.
+    PostgreSQL makes the same key with ``SQL_KEY``.
     """
     key = loose_key(text).translate(CONFUSABLE)
     return re.sub(r"(?<![0-9])0+(?=[0-9])", "", key)
@@ -78,7 +78,7 @@ SQL_KEY = (
 
 
 def lot_score(wanted, name):
-    """Return how sure it is that two lot numbers are the same one, 0 if they are not."""
+    """Return how sure it is that two lot numbers are the same, 0 if they are not."""
     if not wanted or not name:
         return 0.0
     if wanted.strip().casefold() == name.strip().casefold():
@@ -119,8 +119,8 @@ def judge(item, lot):
     :param lot: dict with ``names`` (our number, the supplier's, other references),
         ``gtins``, ``products`` (names by which the product is known) and ``date``
         (expiry or use-by, ISO text or None)
-    :return: dict with ``score`` (0 to 1), ``verdict`` ("relevant", "unsure" or None) and
-        ``reasons`` (list of (what, score))
+    :return: dict with ``score`` (0 to 1), ``verdict`` ("relevant", "unsure" or None)
+        and ``reasons`` (list of (what, score))
     """
     reasons = []
     number = max((lot_score(item.get("lot"), n) for n in lot["names"]), default=0.0)

@@ -115,7 +115,9 @@ class WhizRecallConsignee(models.Model):
     def _get_notice_rows(self):
         """Return what this consignee received, one row per lot and delivery."""
         self.ensure_one()
-        lines = self.line_ids.sudo().sorted(lambda line: (line.date or line.create_date, line.id))
+        lines = self.line_ids.sudo().sorted(
+            lambda line: (line.date or line.create_date, line.id)
+        )
         pickings = {
             picking.id: picking
             for picking in self.env["stock.picking"]

@@ -4,9 +4,11 @@ from odoo.fields import Command
 
 from .whiz_recall_stage import MANAGER
 
+PLACES = "[('usage', '=', 'internal'), ('company_id', 'in', (company_id, False))]"
+
 
 class WhizRecallDisposition(models.Model):
-    """What became of so much of a recalled lot: sent back, destroyed, reworked, freed."""
+    """What became of so much of a lot: sent back, destroyed, reworked, released."""
 
     _name = "whiz.recall.disposition"
     _description = "Recall Disposition"
@@ -47,12 +49,12 @@ class WhizRecallDisposition(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        domain="[('usage', '=', 'internal'), ('company_id', 'in', (company_id, False))]",
+        domain=PLACES,
     )
     location_dest_id = fields.Many2one(
         "stock.location",
         string="Where It Goes",
-        domain="[('usage', '=', 'internal'), ('company_id', 'in', (company_id, False))]",
+        domain=PLACES,
     )
     quantity = fields.Float(
         digits="Product Unit",
@@ -206,7 +208,9 @@ class WhizRecallDisposition(models.Model):
             }
             if record.kind == "scrap":
                 vals["name"] = (
-                    self.env["ir.sequence"].sudo().next_by_code("whiz.recall.certificate")
+                    self.env["ir.sequence"]
+                    .sudo()
+                    .next_by_code("whiz.recall.certificate")
                 )
             record.sudo().write(vals)
             kinds = dict(self._fields["kind"]._description_selection(self.env))

@@ -9,7 +9,7 @@ from .whiz_recall_stage import STAFF
 
 _logger = logging.getLogger(__name__)
 
-# So many lots of one product are compared; a notice that names no lot is for the product.
+# So many lots of one product are compared, where a notice names the product only.
 LOT_LIMIT = 500
 # A name that is in so many products says nothing.
 PRODUCT_LIMIT = 20
@@ -37,8 +37,8 @@ class WhizRecallInbound(models.Model):
         required=True, default=fields.Datetime.now, tracking=True
     )
     text = fields.Text(
-        help="Paste the whole notice, or a table with titles (lot, GTIN, product, from, "
-        "to), or JSON."
+        help="Paste the whole notice, or a table with titles (lot, GTIN, product, "
+        "from, to), or JSON."
     )
     state = fields.Selection(
         [("open", "Open"), ("closed", "Closed")],
@@ -314,7 +314,10 @@ class WhizRecallInboundItem(models.Model):
         Lot = self.env["stock.lot"]
         Lot.flush_model()
         columns = ["name", "ref"]
-        if "supplier_lot_name" in Lot._fields and Lot._fields["supplier_lot_name"].store:
+        if (
+            "supplier_lot_name" in Lot._fields
+            and Lot._fields["supplier_lot_name"].store
+        ):
             columns.append("supplier_lot_name")
         conditions = SQL(" OR ").join(
             SQL("%s = %s", SQL(matching.SQL_KEY, SQL.identifier(name)), key)
@@ -356,7 +359,7 @@ class WhizRecallInboundItem(models.Model):
 
 
 class WhizRecallInboundMatch(models.Model):
-    """One of our lots that a line of a notice may mean, and what somebody thinks of it."""
+    """A lot of ours that a line of a notice may mean, and what somebody thinks."""
 
     _name = "whiz.recall.inbound.match"
     _description = "Inbound Recall Notice Match"

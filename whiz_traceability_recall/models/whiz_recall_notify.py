@@ -111,9 +111,7 @@ class WhizRecallNotify(models.Model):
     def _compute_response_rate_text(self):
         for recall in self:
             answered = recall.consignee_ids.filtered("responded_date")
-            recall.response_rate_text = (
-                f"{len(answered)} / {len(recall.consignee_ids)}"
-            )
+            recall.response_rate_text = f"{len(answered)} / {len(recall.consignee_ids)}"
 
     @api.depends("consignee_ids.partner_id")
     def _compute_contactability(self):
@@ -281,7 +279,7 @@ class WhizRecallNotify(models.Model):
     def _check_notices(self):
         """Return (what forbids sending, what should be looked at), in sentences.
 
-        The parts are those of 21 CFR 7.49 and of article 36 of Regulation (EU) 2023/988.
+        The parts are those of 21 CFR 7.49 and of Regulation (EU) 2023/988, art. 36.
         """
         self.ensure_one()
         blocking, other = [], []
@@ -374,7 +372,10 @@ class WhizRecallNotify(models.Model):
                     )
                 )
             said = [text.reason, text.hazard, text.instructions, text.remedies]
-            said += [template[name] for name in TEXTS]
+            # reminders go out by themselves later: their words are checked now, too
+            for purpose in sorted({"notice", "reminder", *drafts.mapped("purpose")}):
+                frame = template._find(self, purpose, "mail", lang)
+                said += [frame[name] for name in TEXTS]
             for kind, words, _start in findings("\n".join(filter(None, said)), lang):
                 blocking.append(
                     self.env._(

@@ -14,12 +14,16 @@ class WhizRecallRecovery(models.Model):
         Proof is a file, or that staff took the answer down.
         """
         result = super()._get_destroyed()
-        for line in self.env["whiz.recall.response.line"].sudo().search(
-            [
-                ("recall_id", "in", self.ids),
-                ("destroyed", ">", 0),
-                ("response_id.parent_id", "=", False),
-            ]
+        for line in (
+            self.env["whiz.recall.response.line"]
+            .sudo()
+            .search(
+                [
+                    ("recall_id", "in", self.ids),
+                    ("destroyed", ">", 0),
+                    ("response_id.parent_id", "=", False),
+                ]
+            )
         ):
             response = line.response_id
             if response.attachment_ids or response.source != "page":

@@ -5,7 +5,6 @@ import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.orm.models import NO_ACCESS
 
 from ..lib import uploads
@@ -307,8 +306,8 @@ class WhizRecallResponse(models.Model):
 
         :param values: dict with ``acknowledged`` (bool), ``affected`` ("yes", "no" or
             None), ``amounts`` ({line id: {"on_hand", "sold_on", "destroyed",
-            "to_return": number or text}}), ``remedy``, ``customers_informed``, the texts
-            of ``FACTS``, and ``files`` (list of (name, bytes))
+            "to_return": number or text}}), ``remedy``, ``customers_informed``, the
+            texts of ``FACTS``, and ``files`` (list of (name, bytes))
         :param source: a value of the field ``source``
         :return: list of sentences that say what is wrong; nothing is written then
         """
@@ -479,8 +478,8 @@ class WhizRecallResponseLine(models.Model):
         string="Not Accounted For",
         digits="Product Unit",
         compute="_compute_received",
-        help="Received, but in none of the answers. Less than 0: they have more than we "
-        "delivered; look for another way by which they got it.",
+        help="Received, but in none of the answers. Less than 0: they have more than "
+        "we delivered; look for another way by which they got it.",
     )
 
     _lot_unique = models.Constraint(

@@ -83,8 +83,8 @@ class WhizRecallReturn(models.Model):
                     response=self.display_name,
                 )
             )
-        # Odoo takes the lots out of an open return when another one of the same delivery
-        # is made: one return of all takes the place of what was planned before.
+        # Odoo takes the lots out of an open return when another one of the same
+        # delivery is made: one return takes the place of what was planned before.
         wanted = self._get_quantities_to_return(planned=False)
         moves, left = self._allocate_returns(wanted)
         if left:
@@ -158,7 +158,7 @@ class WhizRecallReturn(models.Model):
             line.quantity = line.product_id.uom_id._compute_quantity(
                 sum(by_lot.values()), line.uom_id
             )
-            # There with Odoo's accounting: the sale is credited when the goods are back.
+            # With Odoo's accounting: the sale is credited when the goods are back.
             if "to_refund" in line._fields:
                 line.to_refund = self.remedy != "replacement"
         if self.remedy == "replacement":

@@ -37,7 +37,9 @@ class WhizRecallSend(models.Model):
         time_left = progress(remaining=self.search_count(queue))
         last = 0
         while time_left:
-            batch = self.search(queue & Domain("id", ">", last), limit=BATCH, order="id")
+            batch = self.search(
+                queue & Domain("id", ">", last), limit=BATCH, order="id"
+            )
             if not batch:
                 return
             last = batch[-1].id
@@ -59,7 +61,9 @@ class WhizRecallSend(models.Model):
             with self.env.cr.savepoint():
                 self._write_content()
         except Exception as error:
-            _logger.warning("Recall notice %s cannot be rendered", self.id, exc_info=True)
+            _logger.warning(
+                "Recall notice %s cannot be rendered", self.id, exc_info=True
+            )
             self.write({"state": "failed", "failure": str(error)})
             return
         if self.channel == "letter":
@@ -218,9 +222,7 @@ class WhizRecallFollowUp(models.Model):
             self.env["whiz.recall.notice"].sudo().with_context(
                 tracking_disable=True
             ).create(reminded)
-            self._log(
-                "notice", self.env._("%(count)s reminders.", count=len(reminded))
-            )
+            self._log("notice", self.env._("%(count)s reminders.", count=len(reminded)))
             self.env["whiz.recall.notice"]._trigger_sending()
         if overdue:
             self._escalate(overdue, now)

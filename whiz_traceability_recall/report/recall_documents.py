@@ -29,9 +29,9 @@ class RecallDocument(models.AbstractModel):
             ["__count", "sent_date:min", "sent_date:max"],
         )
         channels = dict(
-            self.env["whiz.recall.notice"]._fields["channel"]._description_selection(
-                self.env
-            )
+            self.env["whiz.recall.notice"]
+            ._fields["channel"]
+            ._description_selection(self.env)
         )
         consignees = recall.consignee_ids
         buckets = dict(lines._fields["bucket"]._description_selection(self.env))
@@ -113,3 +113,40 @@ class RecallClosure(models.AbstractModel):
     _name = "report.whiz_traceability_recall.report_closure"
     _inherit = "report.whiz_traceability_recall.report_status"
     _description = "Recall Closure Report"
+
+
+class RecallClaim(models.AbstractModel):
+    """What is claimed of the suppliers of lots that a case began with or passed."""
+
+    _name = "report.whiz_traceability_recall.report_claim"
+    _inherit = "report.whiz_traceability_recall.report_status"
+    _description = "Recall Supplier Claim"
+
+    @api.model
+    def _get_facts(self, recall):
+        return {**super()._get_facts(recall), "claims": self._get_claims(recall)}
+
+    @api.model
+    def _get_claims(self, recall):
+        """Return [(supplier, [(lot, receipt, date, quantity)])] of the scope's lots."""
+        lines = (
+            self.env["stock.move.line"]
+            .sudo()
+            .search(
+                [
+                    ("lot_id", "in", recall.scope_line_ids.lot_id.ids),
+                    ("state", "=", "done"),
+                    ("location_id.usage", "=", "supplier"),
+                    ("company_id", "=", recall.company_id.id),
+                    ("picking_id.partner_id", "!=", False),
+                ],
+                order="date",
+            )
+        )
+        claims = {}
+        for line in lines:
+            supplier = line.picking_id.partner_id.commercial_partner_id
+            claims.setdefault(supplier, []).append(
+                (line.lot_id, line.picking_id, line.date, line.quantity_product_uom)
+            )
+        return list(claims.items())

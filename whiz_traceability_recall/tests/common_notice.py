@@ -94,7 +94,7 @@ class NoticeCommon(RecallCommon, MockEmail):
         return self.send()
 
     def release_all(self):
-        """Lift the holds of the case, so that goods move as if nothing had been found."""
+        """Lift the holds of the case, so that goods move again."""
         second = new_test_user(
             self.env, "recall-second", "whiz_traceability.group_recall_manager"
         )

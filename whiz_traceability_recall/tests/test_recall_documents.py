@@ -74,6 +74,14 @@ class TestRecallDocuments(NoticeCommon, HttpCase):
         self.assertIn("notices approved", closure)
         self.assertIn("Silent", self.html("report_status").replace("silent", "Silent"))
 
+    def test_supplier_claim(self):
+        self.raw.supplier_lot_name = "HZ-88123"
+        html = self.html("report_claim", user=self.quality)
+        for text in ("Trace Supplier", "RAW", "HZ-88123", "Metal in the paste", "10"):
+            self.assertIn(text, html)
+        case = self.contained_case(self.lot(self.jar, "OURS"))
+        self.assertIn("from a supplier", self.html("report_claim", case, self.quality))
+
     def test_drill_says_so(self):
         drill = self.notified_case(self.raw, kind="drill")
         for name in REPORTS:

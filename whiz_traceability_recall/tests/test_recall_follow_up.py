@@ -33,9 +33,7 @@ class TestRecallFollowUp(NoticeCommon):
         self.assertIn("Reminder", subject)
         self.assertIn("JAR-1", body)
         self.recall._follow_up(self.at(49))
-        self.assertEqual(
-            self.notice(self.rossi, "reminder").mapped("number"), [1, 2]
-        )
+        self.assertEqual(self.notice(self.rossi, "reminder").mapped("number"), [1, 2])
         self.assertFalse(self.recall.activity_ids)
         for _again in range(2):
             self.recall._follow_up(self.at(73))

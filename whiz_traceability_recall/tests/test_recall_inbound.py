@@ -33,9 +33,8 @@ class TestRecallInbound(NoticeCommon):
     def test_tolerant(self):
         notice = self.inbound("lot;gtin\nhz 88123;" + GTIN)
         self.assertEqual(
-            self.found(notice), {self.hz_1: "relevant", self.hz_2: "unsure"} | {
-                self.other: "unsure"
-            },
+            self.found(notice),
+            {self.hz_1: "relevant", self.hz_2: "unsure"} | {self.other: "unsure"},
         )
         self.assertIn("GTIN", notice.match_ids[0].why)
 

@@ -123,7 +123,8 @@ class TestRecallPage(NoticeCommon, HttpCase):
         ):
             for method in ("get", "post"):
                 page = self.url_open(
-                    f"/recall/{token}", data={"affected": "no"} if method == "post" else None
+                    f"/recall/{token}",
+                    data={"affected": "no"} if method == "post" else None,
                 )
                 forms[name, method] = (page.status_code, page.text, len(page.headers))
         self.assertEqual(len(set(forms.values())), 1, forms.keys())
@@ -174,12 +175,18 @@ class TestRecallPage(NoticeCommon, HttpCase):
 
     def test_language_of_the_consignee(self):
         self.env["res.lang"]._activate_lang("it_IT")
+        self.env.ref("base.module_whiz_traceability_recall")._update_translations(
+            "it_IT"
+        )
         self.rossi.lang = "it_IT"
         case = self.notified_case(self.raw)
         page = self.url_open(self.url(self.answer_of(self.rossi, case).token))
         self.assertIn('lang="it-IT"', page.text)
         self.assertIn("Richiamo per la sicurezza", page.text)
         self.assertIn("lotti", page.text)
+        self.assertIn("Invia risposta", page.text)
+        for text in ("Send answer", "What is wrong"):
+            self.assertNotIn(text, page.text)
 
     def test_phone(self):
         """At 390 pixels nothing is wider than the screen, and it can be filled in."""

@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models import whiz_recall_response
 from .common_notice import NoticeCommon
 
 PDF = b"%PDF-1.4 proof"
@@ -147,7 +148,8 @@ class TestRecallResponse(NoticeCommon):
         with self.assertRaises(AccessError):
             self.answer.with_user(self.user).action_show_link()
         self.assertIn(
-            self.answer.token, self.answer.with_user(self.quality).action_show_link()["url"]
+            self.answer.token,
+            self.answer.with_user(self.quality).action_show_link()["url"],
         )
 
     def test_answers_are_not_written_by_hand(self):
@@ -201,8 +203,6 @@ class TestRecallResponse(NoticeCommon):
         self.assertFalse(self.consignee(self.rossi).responded_date)
         self.assertEqual(self.consignee(self.rossi).response_id, self.answer)
         self.assertIn("Corner Shop", self.last_log())
-        from ..models import whiz_recall_response
-
         self.patch(whiz_recall_response, "MAX_CHILDREN", 1)
         child, errors = self.answer._add_child({"name": "Another"})
         self.assertFalse(child)
@@ -216,8 +216,9 @@ class TestRecallResponse(NoticeCommon):
         self.answer.invalidate_recordset()
         self.assertTrue(self.answer.is_overdue)
 
-    def test_open_screens_are_told(self):
-        with self.assertBus(
-            [(self.cr.dbname, "res.groups", self.env.ref("whiz_traceability.group_user").id)]
-        ) if hasattr(self, "assertBus") else self.subTest():
-            self.submit(affected="no")
+    def test_boards_are_told(self):
+        told = []
+        board = type(self.env["whiz.recall"])
+        self.patch(board, "_tell_board", lambda recalls: told.append(recalls))
+        self.submit(affected="no")
+        self.assertIn(self.recall, told)

@@ -135,9 +135,13 @@ class TestRecallDisposition(NoticeCommon):
         self.assertEqual(record.scrap_id.origin, self.recall.name)
         self.assertEqual(self.balance(self.jar_3)["scrapped"], 2)
         self.assertIn(record.scrap_id.name, self.last_log())
-        html = self.env["ir.actions.report"]._render_qweb_html(
-            "whiz_traceability_recall.report_certificate", record.ids
-        )[0].decode()
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html(
+                "whiz_traceability_recall.report_certificate", record.ids
+            )[0]
+            .decode()
+        )
         for text in (record.name, "JAR-3", "Crushed", "Ms Weber", self.recall.name):
             self.assertIn(text, html)
         with self.assertRaisesRegex(UserError, "not changed"):

@@ -1,4 +1,5 @@
 import threading
+from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -97,16 +98,18 @@ class TestRecallSendRace(BaseCase):
         with self.session() as env:
             self.ids = self.tell(env)
 
+    @contextmanager
     def session(self):
-        return _Env(self.registry)
+        """An environment on a connection of its own; commits if nothing is raised."""
+        with self.registry.cursor() as cr:
+            # Environment() would ask for the registry, whose lock the test runner holds.
+            cr.transaction = Transaction(self.registry)
+            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def tell(self, env):
         """Make a case with eight approved notices; only records, no goods."""
         partners = env["res.partner"].create(
-            [
-                {"name": f"Race {i}", "email": f"race{i}@example.com"}
-                for i in range(8)
-            ]
+            [{"name": f"Race {i}", "email": f"race{i}@example.com"} for i in range(8)]
         )
         recall = env["whiz.recall"].create(
             {"title": "Race", "reason": "Metal", "hazard_class": "2"}
@@ -140,7 +143,9 @@ class TestRecallSendRace(BaseCase):
                 "DELETE FROM whiz_recall_decision WHERE recall_id = %s",
                 [self.ids["recall"]],
             )
-            env.cr.execute("DELETE FROM whiz_recall WHERE id = %s", [self.ids["recall"]])
+            env.cr.execute(
+                "DELETE FROM whiz_recall WHERE id = %s", [self.ids["recall"]]
+            )
             env["res.partner"].browse(self.ids["partners"]).unlink()
 
     def handle(self, mails, **_options):
@@ -213,22 +218,3 @@ class TestRecallSendRace(BaseCase):
             self.run_job()
         self.assertTrue(logs.output)
         self.assertEqual(set(self.states()), {"doubtful"})
-
-
-class _Env:
-    """An environment on a connection of its own; commits unless something is raised."""
-
-    def __init__(self, registry):
-        self.registry = registry
-
-    def __enter__(self):
-        self.cr = self.registry.cursor()
-        # Environment() would ask for the registry, whose lock the test runner holds.
-        self.cr.transaction = Transaction(self.registry)
-        return api.Environment(self.cr, SUPERUSER_ID, {})
-
-    def __exit__(self, kind, *_error):
-        if kind is None:
-            self.cr.transaction.flush()
-            self.cr.commit()
-        self.cr.close()

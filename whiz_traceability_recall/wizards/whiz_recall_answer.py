@@ -101,9 +101,7 @@ class WhizRecallAnswerLine(models.TransientModel):
     _name = "whiz.recall.answer.line"
     _description = "Take Down an Answer: Lot"
 
-    wizard_id = fields.Many2one(
-        "whiz.recall.answer", required=True, ondelete="cascade"
-    )
+    wizard_id = fields.Many2one("whiz.recall.answer", required=True, ondelete="cascade")
     line_id = fields.Many2one(
         "whiz.recall.response.line", required=True, ondelete="cascade"
     )
