@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import http
 from odoo.http import request
 
@@ -160,7 +162,7 @@ class RecallResponse(http.Controller):
             template, {"lang": "en_US", "errors": [], **values}
         )
         return request.make_response(
-            "<!DOCTYPE html>\n" + page,
+            Markup("<!DOCTYPE html>\n") + page,
             headers=[("Content-Type", "text/html;charset=utf-8"), *HEADERS],
             status=status,
         )

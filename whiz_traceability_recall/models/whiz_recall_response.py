@@ -52,18 +52,18 @@ class WhizRecallResponse(models.Model):
     expires_on = fields.Datetime(string="Link Valid Until")
     lang = fields.Char(string="Language", default="en")
     line_ids = fields.One2many("whiz.recall.response.line", "response_id")
-    opened_date = fields.Datetime(readonly=True)
-    acknowledged_date = fields.Datetime(readonly=True)
-    responded_date = fields.Datetime(readonly=True)
-    due_date = fields.Datetime(compute="_compute_due_date")
+    opened_date = fields.Datetime(string="Page Opened", readonly=True)
+    acknowledged_date = fields.Datetime(string="Read", readonly=True)
+    responded_date = fields.Datetime(string="Answered", readonly=True)
+    due_date = fields.Datetime(string="Answer Due", compute="_compute_due_date")
     affected = fields.Selection([("yes", "Yes"), ("no", "No")], readonly=True)
     remedy = fields.Selection(
         [("credit", "Refund or credit"), ("replacement", "Replacement")],
         string="Wants",
         readonly=True,
     )
-    customers_informed = fields.Boolean(readonly=True)
-    contact_name = fields.Char(readonly=True)
+    customers_informed = fields.Boolean(string="Their Customers Know", readonly=True)
+    contact_name = fields.Char(string="Who Answered", readonly=True)
     phone = fields.Char(readonly=True)
     email = fields.Char(readonly=True)
     note = fields.Text(readonly=True)

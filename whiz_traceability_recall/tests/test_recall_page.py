@@ -43,6 +43,7 @@ class TestRecallPage(NoticeCommon, HttpCase):
     def test_page(self):
         page = self.url_open(self.url())
         self.assertEqual(page.status_code, 200)
+        self.assertTrue(page.text.startswith("<!DOCTYPE html>"))
         for text in (
             "JAR-1",
             "JAR-3",
