@@ -119,7 +119,7 @@ class RecallWorkbook(http.Controller):
                 consignee.responded_date,
                 consignee.answer,
             ]
-            for (consignee, lot), row in recall._get_recovery_details().items()
+            for (consignee, lot), row in recall._get_recovery().items()
         ]
         titles = [
             request.env._("Consignee"),

@@ -25,10 +25,13 @@ from . import whiz_recall_template
 from . import whiz_recall_notice
 from . import whiz_recall_consignee_contact
 from . import whiz_recall_response
+from . import whiz_recall_response_line
 from . import whiz_recall_notify
+from . import whiz_recall_approve
 from . import whiz_recall_send
 from . import whiz_recall_return
 from . import whiz_recall_disposition
 from . import whiz_recall_recovery
 from . import whiz_recall_inbound
+from . import whiz_recall_inbound_item
 from . import whiz_demo_notice

@@ -59,7 +59,7 @@ class WhizDemo(models.AbstractModel):
                 "name": self.env._("Recall of cocoa powder"),
                 "partner_id": self.env.ref("whiz_traceability.demo_partner_cacao").id,
                 "reference": "CA-2026-31",
-                "text": "Recall of cocoa powder\nPlease stop using lots CC71 and CC-72.",
+                "text": "Recall of cocoa powder\nStop using lots CC71 and CC-72.",
             }
         )
         inbound.action_read()

@@ -4,8 +4,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 MILESTONES = ("notified", "acknowledged", "responded")
-# An answer is due so long after the notice.
-DUE = timedelta(days=3)
 SHOWN = 200
 NOTHING = 1e-6
 
@@ -159,7 +157,8 @@ class WhizRecallBoard(models.Model):
         by_consignee = defaultdict(dict)
         for (consignee, lot), row in recovery.items():
             by_consignee[consignee.id][consignee, lot] = row
-        due = fields.Datetime.now() - DUE
+        # the deadline that the notices name
+        due = fields.Datetime.now() - timedelta(hours=self.due_hours)
         result = []
         for consignee in self.consignee_ids:
             own = by_consignee[consignee.id]

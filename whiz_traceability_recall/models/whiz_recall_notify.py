@@ -1,8 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..lib.wording import findings
-from .whiz_recall_stage import MANAGER
 from .whiz_recall_template import TEXTS, WRITTEN
 
 # Hours until a consignee must have answered, by class.
@@ -386,99 +385,3 @@ class WhizRecallNotify(models.Model):
                         what=kinds[kind],
                     )
                 )
-
-    # ------------------------------------------------------------------
-    # Approving and sending
-    # ------------------------------------------------------------------
-
-    def _check_manager(self):
-        self.check_access("write")
-        if not self.env.su and not self.env.user.has_group(MANAGER):
-            raise AccessError(self.env._("Only recall managers do this."))
-
-    def action_approve_notices(self):
-        """Approve the prepared notices and begin to send them in the background.
-
-        :raise UserError: the check before sending forbids it; all is named
-        """
-        self._check_manager()
-        for recall in self:
-            drafts = recall.notice_ids.filtered(lambda n: n.state == "draft")
-            if not drafts:
-                raise UserError(
-                    self.env._(
-                        "%(case)s has no notice that waits for approval.",
-                        case=recall.name,
-                    )
-                )
-            blocking, _other = recall._check_notices()
-            if blocking:
-                raise UserError(
-                    self.env._(
-                        "These notices cannot go out yet:\n%(findings)s",
-                        findings="\n".join(f"- {text}" for text in blocking),
-                    )
-                )
-            drafts.sudo().write({"state": "queued", "approved_by_id": self.env.uid})
-            recall._log(
-                "notice",
-                self.env._("%(count)s notices approved.", count=len(drafts)),
-            )
-        self.env["whiz.recall.notice"]._trigger_sending()
-        self._tell_board()
-        return True
-
-    def action_send_test(self):
-        """Send the first notice of each language to the test address."""
-        self._check_manager()
-        self.ensure_one()
-        address = self.test_email or self.env.user.email
-        if not address:
-            raise UserError(self.env._("Enter a test address, or one in your profile."))
-        notices = self.notice_ids.filtered(lambda n: n.channel in WRITTEN)
-        for lang in sorted(set(notices.mapped("lang"))):
-            notice = notices.filtered(lambda n, lang=lang: n.lang == lang)[:1].sudo()
-            subject, body = notice._render()
-            url = notice.consignee_id.response_id._get_url()
-            mail = notice._make_mail(
-                address,
-                self.env._("TEST: %s", subject),
-                # a test must not carry the key to somebody's answer
-                body.replace(url, notice.get_base_url()),
-            )
-            mail.send()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("Test notices went to %s.", address),
-            },
-        }
-
-    def action_view_notices(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "whiz_traceability_recall.action_recall_notice"
-        )
-        action["domain"] = [("recall_id", "=", self.id)]
-        action["context"] = {}
-        return action
-
-    def action_view_responses(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "whiz_traceability_recall.action_recall_response"
-        )
-        action["domain"] = [("recall_id", "=", self.id)]
-        action["context"] = {}
-        return action
-
-    def action_workbook(self):
-        """Download distribution, status and log as a spreadsheet."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/whiz_traceability_recall/{self.id}.xlsx",
-            "target": "download",
-        }

@@ -57,6 +57,10 @@ class WhizRecallSend(models.Model):
         self.invalidate_recordset(["state"])
         if self.state != "queued":
             return
+        over = self.recall_id.state in ("closed", "cancelled")
+        if over and self.purpose != "closeout":
+            self.state = "cancelled"
+            return
         try:
             with self.env.cr.savepoint():
                 self._write_content()
@@ -225,9 +229,9 @@ class WhizRecallFollowUp(models.Model):
             self._log("notice", self.env._("%(count)s reminders.", count=len(reminded)))
             self.env["whiz.recall.notice"]._trigger_sending()
         if overdue:
-            self._escalate(overdue, now)
+            self._escalate_silent(overdue, now)
 
-    def _escalate(self, consignees, now):
+    def _escalate_silent(self, consignees, now):
         consignees.sudo().escalated_date = now
         names = ", ".join(consignees.mapped("display_name"))
         self._log(

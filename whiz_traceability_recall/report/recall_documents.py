@@ -65,7 +65,7 @@ class RecallDocument(models.AbstractModel):
             ),
             "not_told": consignees.filtered(lambda c: not c.notified_date),
             "recovery": sorted(
-                recall._get_recovery_details().items(),
+                recall._get_recovery().items(),
                 key=lambda item: (item[0][0].display_name, item[0][1].name),
             ),
             "dispositions": recall.disposition_ids.filtered(

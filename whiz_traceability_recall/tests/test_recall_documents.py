@@ -50,7 +50,7 @@ class TestRecallDocuments(NoticeCommon, HttpCase):
         case.invalidate_recordset()
         # 3 are back; only 1 is left that can have been destroyed
         self.assertAlmostEqual(case.recovered_rate, 100 * 4 / 9)
-        row = case._get_recovery_details()[self.consignee(self.rossi), self.jar_1]
+        row = case._get_recovery()[self.consignee(self.rossi), self.jar_1]
         self.assertEqual(
             (row["received"], row["returned"], row["destroyed"], row["open"]),
             (4, 3, 1, 0),

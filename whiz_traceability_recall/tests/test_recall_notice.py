@@ -254,6 +254,28 @@ class TestRecallNotice(NoticeCommon):
         response = self.answer_of(self.supplier_2)
         self.assertEqual(response.line_ids.lot_id, self.jar_3)
 
+    def test_what_has_not_gone_out_stays_when_the_case_ends(self):
+        self.recall.with_user(self.manager).action_approve_notices()
+        self.recall.with_user(self.manager).action_cancel()
+        self.assertEqual(set(self.recall.notice_ids.mapped("state")), {"cancelled"})
+        self.assertIn("cancelled", self.last_log())
+        self.assertEqual(self.send(), [])
+        with self.assertRaisesRegex(UserError, "not closed"):
+            self.recall.with_user(self.manager).action_tell_end()
+
+    def test_announce_the_end(self):
+        self.approve_and_send()
+        self.recall.with_user(self.manager).action_recover()
+        self.recall.with_user(self.manager).action_close()
+        for _again in range(2):
+            self.recall.with_user(self.manager).action_tell_end()
+        mails = self.send()
+        self.assertEqual(len(mails), 2)
+        self.assertIn("closed", mails[0][1])
+        self.assertNotIn("Answer now", mails[0][2])
+        with self.assertRaises(AccessError):
+            self.recall.with_user(self.quality).action_tell_end()
+
     def test_log_a_call(self):
         consignee = self.consignee(self.weber)
         Wizard = self.env["whiz.recall.contact"].with_user(self.quality)

@@ -102,7 +102,7 @@ class TestRecallSendRace(BaseCase):
     def session(self):
         """An environment on a connection of its own; commits if nothing is raised."""
         with self.registry.cursor() as cr:
-            # Environment() would ask for the registry, which the test runner has locked.
+            # Environment() asks for the registry, which the test runner has locked.
             cr.transaction = Transaction(self.registry)
             yield api.Environment(cr, SUPERUSER_ID, {})
 

@@ -54,6 +54,7 @@ tours.add("whiz_recall_notify", {
 
 tours.add("whiz_recall_return", {
     steps: () => [
+        { trigger: ".o-form-buttonbox .o_button_more", run: "click" },
         {
             trigger: "button[name=action_view_responses]:contains(1 / 2)",
             run: "click",
@@ -69,6 +70,7 @@ tours.add("whiz_recall_return", {
 
 tours.add("whiz_recall_take_down", {
     steps: () => [
+        { trigger: ".o-form-buttonbox .o_button_more", run: "click" },
         { trigger: "button[name=action_view_responses]", run: "click" },
         {
             trigger: ".o_data_row:contains(Weber) button[name=action_answer]",
