@@ -17,6 +17,8 @@ COMPANIONS = (
     "mrp_subcontracting",
     "stock_dropshipping",
     "project",
+    "point_of_sale",
+    "base_automation",
     "barcodes_gs1_nomenclature",
 )
 

@@ -1,0 +1,1 @@
+"""How much of what is in stock a set of holds covers."""
