@@ -1,11 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools.sql import column_exists, create_column
 
 
 class StockLot(models.Model):
-    _inherit = "stock.lot"
+    _name = "stock.lot"
+    _inherit = ["stock.lot", "whiz.held.mixin"]
 
     hold_ids = fields.Many2many(
         "whiz.hold",
@@ -53,7 +54,10 @@ class StockLot(models.Model):
     @api.depends("hold_ids.state", "hold_ids.reason_id.name", "hold_ids.is_partial")
     @api.depends_context("lang")
     def _compute_hold_summary(self):
-        for lot in self:
+        # most lots are not: their holds need not be read
+        held = self.filtered("is_held")
+        (self - held).hold_summary = False
+        for lot in held:
             reasons = {}
             holds = lot.hold_ids.filtered(lambda hold: hold.state == "open")
             for hold in holds.sorted(lambda hold: hold.reason_id.sequence):
@@ -68,6 +72,12 @@ class StockLot(models.Model):
     def _compute_hold_count(self):
         for lot in self:
             lot.hold_count = len(lot.hold_ids)
+
+    def _get_held_lots(self):
+        return {lot: lot for lot in self.filtered("is_held")}
+
+    def _search_has_held_lots(self, operator, value):
+        return Domain("is_held", operator, value)
 
     def action_open_holds(self):
         """Open the holds of the lots, released ones too."""

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 # What changes where goods of a done line are.
 MOVING = {
@@ -15,6 +15,8 @@ MOVING = {
 
 class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
+
+    lot_hold_summary = fields.Char(related="lot_id.hold_summary", string="Held For")
 
     # The three doors through which goods leave: validating, and adding to and editing
     # what is done already. Odoo checks nothing at the last two.
@@ -161,3 +163,31 @@ class StockMoveLine(models.Model):
             or move.scrap_id
             or None
         )
+
+    @api.depends("quant_id")
+    def _compute_quantity(self):
+        """Take what is on the shelf when a person chooses held stock.
+
+        It is not available, but it has to be possible to carry it into quarantine. The
+        guard says where to it may go.
+        """
+        held = self.filtered(
+            lambda line: line.quant_id.lot_is_held and not line.quantity
+        )
+        super()._compute_quantity()
+        for line in held:
+            uom = line.product_uom_id
+            on_shelf = line.product_id.uom_id._compute_quantity(
+                line.quant_id.quantity - line.quant_id.reserved_quantity,
+                uom,
+                rounding_method="HALF-UP",
+            )
+            move = line.move_id
+            wanted = move.product_uom._compute_quantity(
+                move.product_uom_qty - move._visible_quantity(),
+                uom,
+                rounding_method="HALF-UP",
+            )
+            if uom.compare(wanted, 0) > 0:
+                on_shelf = min(on_shelf, wanted)
+            line.quantity = max(0.0, on_shelf)

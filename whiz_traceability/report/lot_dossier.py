@@ -66,7 +66,11 @@ class LotDossier(models.AbstractModel):
             for edge in graph["edges"]
             if nodes[edge["source"]]["kind"] == "supplier"
         ]
+        holds = self.env["whiz.hold"]
+        if holds.has_access("read"):
+            holds = holds.search([("lot_ids", "in", lot.ids)], order="id")
         return {
+            "holds": holds,
             "used": used,
             "graph": graph,
             "balance": balance,

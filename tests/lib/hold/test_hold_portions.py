@@ -1,8 +1,7 @@
 """How much of a lot is free beside its holds, worked out by hand."""
 
 import pytest
-
-from whiz_traceability.lib.hold.portions import Cover, Stock, held_portions
+from lib.hold.portions import Cover, Stock, held_portions
 
 
 def stock(key, quantity, locations=(), packages=()):

@@ -1,0 +1,42 @@
+from odoo import models
+
+
+class ReportStockQuantity(models.Model):
+    """From today on, the stock of the forecast is what is not on hold."""
+
+    _inherit = "report.stock.quantity"
+
+    _depends = {
+        "stock.quant": ["lot_is_held", "lot_id", "package_id", "reserved_quantity"],
+        "whiz.hold": ["state", "is_partial", "quantity", "reason_id", "lot_ids"],
+        "whiz.hold.reason": ["stop_customer", "stop_production"],
+    }
+
+    def _get_product_qty_col(self):
+        """Return the quantity of a quant ``q`` in the location ``l`` on a ``date``.
+
+        Holds on a part are counted as far as their quantity goes, shared out over the
+        lot's quants by what is in each of them; their places are left aside, for the
+        graph is about whole warehouses.
+        """
+        column = super()._get_product_qty_col()
+        hold = """
+            FROM whiz_hold_lot_rel held
+            JOIN whiz_hold h ON h.id = held.hold_id AND h.state = 'open'
+            JOIN whiz_hold_reason r ON r.id = h.reason_id
+                AND (r.stop_customer OR r.stop_production)
+           WHERE held.lot_id = q.lot_id"""
+        free = """(
+            SELECT SUM(o.quantity - o.reserved_quantity)
+              FROM stock_quant o JOIN stock_location ol ON ol.id = o.location_id
+             WHERE o.lot_id = q.lot_id AND ol.usage IN ('internal', 'transit')
+               AND o.quantity > o.reserved_quantity)"""
+        return f"""
+            CASE WHEN q.lot_is_held AND q.quantity > q.reserved_quantity
+                  AND date >= (now() at time zone 'utc')::date
+                 THEN LEAST({column}, q.quantity
+                    - (q.quantity - q.reserved_quantity) * COALESCE((
+                        SELECT LEAST(1, MAX(CASE WHEN h.quantity > 0
+                                                 THEN h.quantity / {free} ELSE 1 END))
+                        {hold}), 0))
+                 ELSE {column} END"""
