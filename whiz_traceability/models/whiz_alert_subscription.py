@@ -1,3 +1,5 @@
+from markupsafe import escape
+
 from odoo import api, fields, models
 from odoo.tools import format_list
 
@@ -69,6 +71,13 @@ class WhizAlertSubscription(models.Model):
             ]
             subscription.display_name = format_list(self.env, events)
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "user_id" in vals:
+            # the rule is asked before, too; this is about who gets it
+            self.check_access("write")
+        return result
+
     # ------------------------------------------------------------------
     # Telling
     # ------------------------------------------------------------------
@@ -127,7 +136,7 @@ class WhizAlertSubscription(models.Model):
             record.with_context(mail_activity_quick_update=True).activity_schedule(
                 "whiz_traceability.mail_activity_type_alert",
                 summary=title,
-                note=message,
+                note=escape(message),
                 user_id=user.id,
             )
         for lang, of_lang in users["mail"].grouped("lang").items():

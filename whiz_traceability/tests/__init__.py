@@ -1,4 +1,5 @@
 from . import test_alert
+from . import test_alert_tour
 from . import test_as_built
 from . import test_consignments
 from . import test_demo
@@ -15,6 +16,7 @@ from . import test_genealogy_export
 from . import test_genealogy_limits
 from . import test_genealogy_tour
 from . import test_hold
+from . import test_hold_automation
 from . import test_hold_batches
 from . import test_hold_destinations
 from . import test_hold_dialog

@@ -10,6 +10,7 @@ class TestPosHold(TestPoSCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.user.group_ids |= cls.env.ref("whiz_traceability.group_admin")
         cls.config = cls.basic_config
         cls.product = cls.create_product("Hold Jar", cls.categ_basic, 10.0)
         cls.product.write({"is_storable": True, "tracking": "lot"})

@@ -110,7 +110,6 @@ export const alertService = {
         }
 
         bus_service.subscribe("whiz_alert", onSignal);
-        bus_service.start();
         return { bus };
     },
 };
