@@ -54,6 +54,7 @@
         "demo/lot_demo.xml",
         "demo/fresh_demo.xml",
         "demo/scenario_demo.xml",
+        "demo/alert_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["whiz_traceability/static/src/**/*"],

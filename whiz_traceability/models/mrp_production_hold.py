@@ -25,15 +25,8 @@ class MrpProduction(models.Model):
         ]
 
     def _compute_has_consumed_held_lots(self):
-        held = self._get_held_lots_if_any()
         for order in self:
-            lots = held.get(order)
-            order.has_consumed_held_lots = bool(lots) and bool(
-                lots
-                & order.sudo()
-                .move_raw_ids.move_line_ids.filtered(lambda line: line.state == "done")
-                .lot_id
-            )
+            order.has_consumed_held_lots = bool(order.held_component_ids)
 
     def _search_has_consumed_held_lots(self, operator, value):
         if operator != "in":

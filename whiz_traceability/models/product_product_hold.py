@@ -90,7 +90,7 @@ class ProductProduct(models.Model):
         if "owners" in self.env.context:
             owners = self.env.context["owners"]
             domain &= Domain("owner_id", *(("in", owners) if owners else ("=", False)))
-        # Odoo has left out what is due for removal by then: the same day, as it says it.
+        # Odoo has left out what is due for removal by then, by the same comparison.
         removed = self.env.context.get("to_date") or fields.Date.today()
         domain &= Domain("removal_date", "=", False) | Domain(
             "removal_date", ">", removed

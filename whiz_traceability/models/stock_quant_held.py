@@ -39,8 +39,8 @@ class StockQuant(models.Model):
         related_sudo=True,
     )
     available_quantity = fields.Float(
-        help="On hand quantity which hasn't been reserved on a transfer, is still fresh "
-        "and is not on hold, in the default unit of measure of the product"
+        help="On hand quantity which hasn't been reserved on a transfer, is still "
+        "fresh and is not on hold, in the default unit of measure of the product"
     )
 
     @api.depends("quantity", "reserved_quantity", "lot_is_held")

@@ -48,7 +48,7 @@ class WhizAlertSubscription(models.Model):
         "stock.warehouse",
         "whiz_alert_subscription_warehouse_rel",
         string="Warehouses",
-        help="Warehouses in which the goods are in stock. Empty: all of your companies.",
+        help="Warehouses in which the goods are. Empty: all of your companies.",
     )
     reason_ids = fields.Many2many(
         "whiz.hold.reason",
@@ -151,10 +151,9 @@ class WhizAlertSubscription(models.Model):
         own = record.with_user(user).with_context(
             allowed_company_ids=user.company_ids.ids
         )
-        return (
-            self.env["whiz.alert"]._is_concerned(record, warehouses, user.company_ids)
-            and own.has_access("read")
-        )
+        return self.env["whiz.alert"]._is_concerned(
+            record, warehouses, user.company_ids
+        ) and own.has_access("read")
 
     @api.model
     def _end_activities(self, record):

@@ -95,7 +95,9 @@ class WhizHeldMixin(models.AbstractModel):
         holds = {}
         for lot in lots.sudo():
             for info in infos.get(lot.id, [{"id": False}]):
-                hold = holds.setdefault(info["id"], {**info, "lots": [], "lot_count": 0})
+                hold = holds.setdefault(
+                    info["id"], {**info, "lots": [], "lot_count": 0}
+                )
                 hold["lot_count"] += 1
                 if len(hold["lots"]) < LOTS_SHOWN:
                     hold["lots"].append({"id": lot.id, "name": lot.name})

@@ -29,8 +29,8 @@ class WhizOverview(models.AbstractModel):
 
         A list of ``{"key", "sequence", "label" (what the number counts), "value" (an
         integer), "detail" ("" or a short text), "icon", "level" ("danger", "warning",
-        "info", "success" or "muted"), "action" (of a window)}``. Leave out what the user
-        may not read; keep what is 0.
+        "info", "success" or "muted"), "action" (of a window)}``. Leave out what the
+        user may not read; keep what is 0.
         """
         return [*self._get_hold_counts(), *self._get_expiry_counts()]
 
@@ -146,7 +146,9 @@ class WhizOverview(models.AbstractModel):
                     "%(hold)s: %(reason)s", hold=hold.name, reason=hold.reason_id.name
                 )
                 text = self.env._(
-                    "%(lots)s, by %(user)s", lots=lots, user=hold.sudo().opened_by_id.name
+                    "%(lots)s, by %(user)s",
+                    lots=lots,
+                    user=hold.sudo().opened_by_id.name,
                 )
             date = hold.sudo().request_date if asked else hold.opened_date
             result.append(
@@ -184,7 +186,9 @@ class WhizOverview(models.AbstractModel):
     @api.model
     def _get_expiry_counts(self):
         lots = self.env["stock.lot"]
-        if not lots.has_access("read") or not self.env["stock.quant"].has_access("read"):
+        if not lots.has_access("read") or not self.env["stock.quant"].has_access(
+            "read"
+        ):
             return []
         now = fields.Datetime.now()
         domain = self._get_expiring_domain(now, now + timedelta(days=DAYS_AHEAD))
@@ -229,7 +233,11 @@ class WhizOverview(models.AbstractModel):
                     "label": label,
                     "value": value,
                     "text": self.env._("%(count)s lots", count=value),
-                    "level": "danger" if week < 1 else "warning" if week < 4 else "info",
+                    "level": "danger"
+                    if week < 1
+                    else "warning"
+                    if week < 4
+                    else "info",
                     "action": self._get_window(title, "stock.lot", domain),
                 }
             )

@@ -36,7 +36,7 @@ class StockForecastedProductProduct(models.AbstractModel):
         read=True,
     ):
         def get_lines(report):
-            return super(StockForecastedProductProduct, report)._get_report_lines(
+            return super()._get_report_lines(
                 product_template_ids,
                 product_ids,
                 wh_location_ids,

@@ -90,9 +90,7 @@ class TestAlert(AlertCommon):
         with self.signals() as sent:
             (self.a | self.b)._hold("quality")
             self.b._release_holds("This one is fine.")
-        self.assertEqual(
-            [s["kind"] for s in sent], ["hold_placed", "hold_released"]
-        )
+        self.assertEqual([s["kind"] for s in sent], ["hold_placed", "hold_released"])
         self.assertIn("B (Hold Jar)", self.alert(sent[1])["message"])
 
     # ------------------------------------------------------------------
@@ -196,9 +194,7 @@ class TestAlertSubscription(AlertCommon):
         )
 
     def activities(self, hold):
-        return hold.activity_ids.filtered(
-            lambda activity: activity.user_id == self.ann
-        )
+        return hold.activity_ids.filtered(lambda activity: activity.user_id == self.ann)
 
     def is_told(self, lots=None, reason="quality", **vals):
         """Return whether a subscription brings an activity for such a hold."""

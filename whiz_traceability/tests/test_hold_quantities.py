@@ -204,9 +204,9 @@ class TestHoldQuantities(HoldCommon):
         product = product or self.jar
         product.invalidate_recordset()
         report = self.env["stock.forecasted_product_product"]
-        values = report.with_context(
-            warehouse_id=self.warehouse.id
-        ).get_report_values(product.ids)
+        values = report.with_context(warehouse_id=self.warehouse.id).get_report_values(
+            product.ids
+        )
         return values["docs"]
 
     def lines(self, docs):

@@ -37,9 +37,9 @@ class TestHoldScreens(HoldCommon):
         self.assertEqual(shown["by"], self.quality.name)
         self.assertTrue(shown["can_release"])
         self.assertEqual(self.a.hold_count, 1)
-        self.assertIn(hold, self.env["whiz.hold"].search(
-            self.a.action_open_holds()["domain"]
-        ))
+        self.assertIn(
+            hold, self.env["whiz.hold"].search(self.a.action_open_holds()["domain"])
+        )
         action = hold.with_user(self.quality).action_open_release()
         wizard = Form(
             self.env[action["res_model"]]
@@ -216,8 +216,8 @@ class TestHoldScreens(HoldCommon):
     def test_views_open(self):
         """The views that were extended can be read by plain users."""
         user = self.user(
-            "whiz_stock", "stock.group_stock_user,mrp.group_mrp_user,"
-            "stock.group_production_lot"
+            "whiz_stock",
+            "stock.group_stock_user,mrp.group_mrp_user,stock.group_production_lot",
         )
         for model in (
             "stock.lot",
@@ -226,8 +226,10 @@ class TestHoldScreens(HoldCommon):
             "stock.move.line",
             "mrp.production",
         ):
-            views = self.env[model].with_user(user).get_views(
-                [(False, "list"), (False, "form"), (False, "search")]
+            views = (
+                self.env[model]
+                .with_user(user)
+                .get_views([(False, "list"), (False, "form"), (False, "search")])
             )
             self.assertTrue(views["views"], model)
         self.hold()

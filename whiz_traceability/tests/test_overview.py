@@ -29,8 +29,10 @@ class TestOverview(HoldCommon):
 
     def listed(self, item):
         action = item["action"]
-        return self.env[action["res_model"]].with_user(self.reader).search(
-            action["domain"]
+        return (
+            self.env[action["res_model"]]
+            .with_user(self.reader)
+            .search(action["domain"])
         )
 
     def test_lots_on_hold(self):

@@ -32,7 +32,8 @@ class StockPicking(models.Model):
         self.message_post(
             body=self.env._(
                 "Sold at the till, but not booked out: %(messages)s If the goods have "
-                "left, take them back or release the hold, then validate this transfer.",
+                "left, take them back or release the hold, then validate this "
+                "transfer.",
                 messages=" ".join(messages),
             )
         )

@@ -60,8 +60,7 @@ export const alertService = {
                             {
                                 name: _t("Overview"),
                                 primary: true,
-                                onClick: () =>
-                                    action.doAction("whiz_traceability.action_overview"),
+                                onClick: () => action.doAction("whiz_traceability.action_overview"),
                             },
                         ],
                     },
@@ -93,9 +92,7 @@ export const alertService = {
                 return;
             }
             seen.add(signal.key);
-            await new Promise((resolve) =>
-                browser.setTimeout(resolve, Math.random() * SPREAD),
-            );
+            await new Promise((resolve) => browser.setTimeout(resolve, Math.random() * SPREAD));
             const { kind, res_model, res_id } = signal;
             const alert = await orm.silent
                 .call("whiz.alert", "get_alert", [kind, res_model, res_id])

@@ -55,11 +55,7 @@ test("what the server does not tell is not shown", async () => {
     );
     await signal(7);
     await signal(8);
-    expect.verifySteps([
-        "get_alert hold_placed 7",
-        "get_alert hold_placed 8",
-        "alert 8",
-    ]);
+    expect.verifySteps(["get_alert hold_placed 7", "get_alert hold_placed 8", "alert 8"]);
     expect(".o_notification").toHaveCount(1);
 });
 
@@ -86,9 +82,12 @@ test("a flood is told in one line", async () => {
     await mountWithCleanup(WebClient);
     [1, 2, 3, 4, 5, 6].forEach((id) => send(id));
     await arrive();
-    expect.verifySteps([1, 2, 3, 4, 5, 6].map((id) => `get_alert hold_placed ${id}`), {
-        ignoreOrder: true,
-    });
+    expect.verifySteps(
+        [1, 2, 3, 4, 5, 6].map((id) => `get_alert hold_placed ${id}`),
+        {
+            ignoreOrder: true,
+        },
+    );
     expect(".o_notification:contains(On hold: Quality)").toHaveCount(3);
     expect(".o_notification:contains(3 more alerts)").toHaveCount(1);
 });
