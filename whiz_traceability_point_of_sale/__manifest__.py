@@ -10,6 +10,7 @@
         "point_of_sale._assets_pos": [
             "whiz_traceability_point_of_sale/static/src/**/*"
         ],
+        "web.assets_tests": ["whiz_traceability_point_of_sale/static/tests/tours/**/*"],
     },
     "auto_install": True,
 }

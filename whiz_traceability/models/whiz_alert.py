@@ -66,9 +66,10 @@ class WhizAlert(models.AbstractModel):
         )
 
     @api.model
-    @api.readonly
     def get_alert(self, kind, res_model, res_id):
         """Return what a client shows of an alert, None if it is not the user's concern.
+
+        It only reads, but not from a replica, which may not know of the record yet.
 
         :return: ``{"kind", "level", "title", "message", "res_model", "res_id",
             "on_screen"}``: the last says whether the user wants to be told

@@ -35,10 +35,7 @@ class WhizHeldMixin(models.AbstractModel):
         return ["move_line_ids.lot_id"]
 
     def _get_held_lots(self):
-        """Return ``{record: lots on hold}``, with a query for each step of the fields.
-
-        Records without held lots may be missing.
-        """
+        """Return ``{record: lots on hold}``; records without any may be missing."""
         result = {}
         for path in self._held_lot_fields():
             for record in self.sudo():
@@ -59,9 +56,13 @@ class WhizHeldMixin(models.AbstractModel):
         return saved._get_held_lots()
 
     def _compute_has_held_lots(self):
-        held = self._get_held_lots_if_any()
+        # For a list: asks which of these documents have any, and reads no line.
+        held = self.browse()
+        if self.ids and self.env["whiz.hold"]._is_any_open():
+            domain = Domain("id", "in", self.ids) & Domain("has_held_lots", "=", True)
+            held = self.sudo().with_context(active_test=False).search(domain)
         for record in self:
-            record.has_held_lots = bool(held.get(record))
+            record.has_held_lots = record._origin.id in held._ids
 
     def _search_has_held_lots(self, operator, value):
         if operator != "in":
@@ -88,6 +89,15 @@ class WhizHeldMixin(models.AbstractModel):
         for record in self:
             lots = held.get(record)
             record.hold_info = lots and self._merge_hold_infos(lots, infos) or False
+
+    def get_hold_info(self):
+        """Return the ``hold_info`` of one record, for a form that an alert has reached.
+
+        Unlike ``read`` it is never answered by a replica: that may not know yet.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self.hold_info
 
     @api.model
     def _merge_hold_infos(self, lots, infos):

@@ -21,6 +21,7 @@ from . import test_hold_batches
 from . import test_hold_destinations
 from . import test_hold_dialog
 from . import test_hold_doors
+from . import test_hold_dropship
 from . import test_hold_orders
 from . import test_hold_policy
 from . import test_hold_quantities

@@ -63,7 +63,6 @@ class TestHoldQuantities(HoldCommon):
         self.assertEqual(self.quantities(**shelf), (0, 0, 0, 0))
 
     def test_only_a_package(self):
-        self.jar.company_id = self.env.company
         box = self.env["stock.package"].create({"name": "Hold Box"})
         self.put(self.a, 2, package=box)
         self.a._hold("quality", package_ids=box)

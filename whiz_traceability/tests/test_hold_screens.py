@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -47,6 +48,16 @@ class TestHoldScreens(HoldCommon):
             .with_context(**action["context"])
         )
         self.assertEqual(wizard.hold_ids.ids, hold.ids)
+
+    def test_form_that_is_open(self):
+        self.assertFalse(self.a.with_user(self.reader).get_hold_info())
+        self.hold()
+        self.a.invalidate_recordset()
+        info = self.a.with_user(self.reader).get_hold_info()
+        self.assertEqual(info["holds"][0]["reason"], "Quality")
+        plain = self.user("whiz_plain_employee", "base.group_user")
+        with self.assertRaises(AccessError):
+            self.a.with_user(plain).get_hold_info()
 
     def test_reader_sees_the_reason_but_cannot_release(self):
         self.hold()

@@ -1,1 +1,2 @@
 from . import test_pos_hold
+from . import test_pos_hold_tour

@@ -44,10 +44,9 @@ export class HoldBanner extends Component {
             return;
         }
         const before = JSON.stringify(this.info || false);
-        const found = await this.orm.silent.read(resModel, [resId], [this.props.name]);
-        // another record may be shown by now, or this one be gone
-        if (found.length && this.props.record.resId === resId) {
-            const info = found[0][this.props.name];
+        const info = await this.orm.silent.call(resModel, "get_hold_info", [[resId]]);
+        // another record may be shown by now
+        if (this.props.record.resId === resId) {
             this.state.info = info;
             this.state.isNew = JSON.stringify(info || false) !== before;
         }
