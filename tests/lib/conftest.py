@@ -1,8 +1,9 @@
-"""Make ``whiz_traceability/lib`` importable as the package ``lib``, without Odoo.
+"""Make the add-ons' ``lib`` importable without Odoo, each under a name of its own.
 
-The add-on around it imports Odoo, so that it cannot be imported here. Only the one
-package is made known; nothing is added to ``sys.path``, where the add-on's directories
-``models``, ``tests`` and so on would become packages as well.
+``whiz_traceability/lib`` is ``lib``, that of ``whiz_traceability_barcode`` is
+``label_lib``. The add-ons around them import Odoo, so that they cannot be imported here.
+Only these packages are made known; nothing is added to ``sys.path``, where the add-ons'
+directories ``models``, ``tests`` and so on would become packages as well.
 """
 
 import importlib.util
@@ -14,19 +15,21 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[2]
-LIB = ROOT / "whiz_traceability" / "lib"
+LIBS = {"lib": "whiz_traceability", "label_lib": "whiz_traceability_barcode"}
 
 
-def _load_lib():
+def _load_lib(name, addon):
+    folder = ROOT / addon / "lib"
     spec = importlib.util.spec_from_file_location(
-        "lib", LIB / "__init__.py", submodule_search_locations=[str(LIB)]
+        name, folder / "__init__.py", submodule_search_locations=[str(folder)]
     )
     module = importlib.util.module_from_spec(spec)
-    sys.modules["lib"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
 
 
-_load_lib()
+for _name, _addon in LIBS.items():
+    _load_lib(_name, _addon)
 
 # Nothing is kept between runs, no test fails because a machine is busy, and what fails
 # in CI fails again on the next machine.
