@@ -1,7 +1,7 @@
 """The design of a label: what is where."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 INCH = 25.4
 POINT = INCH / 72
@@ -46,6 +46,21 @@ class Design:
     def dot(self):
         """Size of a dot in mm."""
         return INCH / self.dpi
+
+    @classmethod
+    def from_dict(cls, design):
+        """Return the design that was kept as JSON.
+
+        An item's ``options`` get its ``number``; what else is in the dict and no
+        attribute of :class:`Item` becomes an option, too.
+        """
+        known = {each.name for each in fields(Item)} - {"options"}
+        items = []
+        for number, item in enumerate(design["items"]):
+            options = {key: item[key] for key in item if key not in known}
+            plain = {key: item[key] for key in item if key in known}
+            items.append(Item(**plain, options={**options, "number": number}))
+        return cls(design["width"], design["height"], tuple(items), design["dpi"])
 
 
 @dataclass(frozen=True)
