@@ -86,13 +86,13 @@ class ProductProduct(models.Model):
 
     def _prepare_label_quantities(self, quantity, uom):
         """Return the quantity as count (30, 37) or as net weight in kilograms (310n)."""
-        kilogram = self.env.ref("uom.product_uom_kgm")
+        kilogram = self._get_label_uom("product_uom_kgm")
         if uom._has_common_reference(kilogram):
             weight = uom._compute_quantity(quantity, kilogram, round=False)
             if 0 < weight < 1000:
                 return dict([gs1.measure("310", weight, 3)])
             return {}
-        if uom._has_common_reference(self.env.ref("uom.product_uom_unit")):
+        if uom._has_common_reference(self._get_label_uom("product_uom_unit")):
             pieces = uom._compute_quantity(quantity, self.uom_id, round=False)
             if 0 < pieces < 10**8 and pieces == int(pieces):
                 return {"30": int(pieces), "37": int(pieces)}

@@ -7,10 +7,13 @@ from odoo.addons.whiz_traceability.lib.gs1.codes import COUNTRIES
 from ..lib import symbols, zpl
 
 #: What a label's symbol holds of a lot where nobody says otherwise.
-IDENTIFIERS = ("01", "17", "15", "11", "10", "21")
-_LINK = ("01", "10", "21", "17")
-#: What ``_label_symbol`` makes for thermal printers: 203 dpi, symbol and margin.
-_DOTS, _MARGIN, _BARS = 4, 40, 120
+IDENTIFIERS = ("01", "17/15", "11", "10", "21")
+_LINK = ("01", "10", "21", "17/15")
+#: Width of a module and of the widest GS1-128 in mm.
+_MODULE, _WIDEST = 0.5, 165.0
+#: What ``_label_symbol`` makes for thermal printers of 203 dpi: a dot in mm, then margin
+#: and height of bars in dots.
+_DOT, _MARGIN, _BARS = 0.125, 40, 120
 _NUMERIC = {alpha2: numeric for numeric, alpha2 in COUNTRIES.items()}
 
 
@@ -55,14 +58,22 @@ class StockLot(models.Model):
         except symbols.SymbolError as error:
             raise UserError(service._translate(error)) from error
         if output == "svg":
-            return symbols.svg(symbol)
+            return symbols.svg(symbol, self._get_module(symbol))
         if output == "png":
             return symbols.png(symbol)
-        height = _BARS if symbol.kind.linear else symbol.height * _DOTS
-        field = zpl.symbol(symbol, _MARGIN, _MARGIN, _DOTS, _BARS)
+        dots = max(int(self._get_module(symbol) / _DOT), 2)
+        height = _BARS if symbol.kind.linear else symbol.height * dots
+        field = zpl.symbol(symbol, _MARGIN, _MARGIN, dots, _BARS)
         return zpl.label(
-            [field], symbol.width * _DOTS + 2 * _MARGIN, height + 2 * _MARGIN
+            [field], symbol.width * dots + 2 * _MARGIN, height + 2 * _MARGIN
         )
+
+    @api.model
+    def _get_module(self, symbol):
+        """Return the width of a module in mm: GS1's, or what keeps to its limit."""
+        if not symbol.kind.linear:
+            return _MODULE
+        return min(_MODULE, _WIDEST / symbol.full_width)
 
     def action_print_labels(self):
         """Open the dialog that prints labels of these lots."""

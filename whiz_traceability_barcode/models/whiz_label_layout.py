@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.whiz_traceability.lib import gs1
+
 from ..lib import layout, symbols
 from .whiz_label_layout_item import FIELDS, IDENTIFIERS
 
@@ -197,8 +199,14 @@ class WhizLabelLayout(models.Model):
                 notes.append(self._explain(item["symbol"], found, reason))
             if found:
                 contents[str(number)] = found
-                values["hri"] = values["hri"] or found["hri"]
+                values["hri"] = values["hri"] or self._get_readable(found)
         return {"values": values, "symbols": contents}, notes
+
+    @api.model
+    def _get_readable(self, contents):
+        """Return the human readable text; a line may end between two elements."""
+        pieces = [gs1.hri([element]) for element in contents["elements"]]
+        return layout.BREAK.join(pieces) or contents["hri"]
 
     @api.model
     def _explain(self, kind, contents, reason):
@@ -232,7 +240,7 @@ class WhizLabelLayout(models.Model):
             if not contents:
                 return None
             try:
-                return service._make(contents), contents["hri"]
+                return service._make(contents), self._get_readable(contents)
             except symbols.SymbolError as error:
                 stops.append(service._translate(error))
                 return None

@@ -102,10 +102,11 @@ class WhizLabelLayoutItem(models.Model):
     )
     identifiers = fields.Char(
         string="Holds",
-        default="01 17 15 11 10 21",
+        default="01 17/15 11 10 21",
         help="Application identifiers that the symbol holds, as far as the lot has them: "
         "01 GTIN, 10 lot, 21 serial number, 17 expiration, 15 best before, 11 "
-        "production, 30 count, 310 net weight, 00 SSCC, 02 and 37 contents.",
+        "production, 30 count, 310 net weight, 00 SSCC, 02 and 37 contents. 17/15 is the "
+        "first of the two that there is.",
     )
     dots = fields.Integer(
         string="Dots per Module",
@@ -141,7 +142,12 @@ class WhizLabelLayoutItem(models.Model):
                         layout=item.layout_id.name,
                     )
                 )
-            unknown = [ai for ai in item._get_identifiers() if ai not in IDENTIFIERS]
+            unknown = [
+                ai
+                for each in item._get_identifiers()
+                for ai in each.split("/")
+                if ai not in IDENTIFIERS
+            ]
             if unknown:
                 raise ValidationError(
                     self.env._(

@@ -49,6 +49,11 @@ class WhizLabelSource(models.AbstractModel):
         digits = len(text.partition(".")[2])
         return formatLang(self.env, quantity, digits=digits)
 
+    def _get_label_uom(self, name):
+        """Return a unit of the app ``uom``, without a query for each label."""
+        id_ = self.env["ir.model.data"]._xmlid_to_res_id(f"uom.{name}")
+        return self.env["uom.uom"].browse(id_)
+
     def _get_link_domain(self):
         """Return where Digital Links of the company lead to."""
         company = (self.company_id or self.env.company).sudo()

@@ -13,6 +13,19 @@ PLAIN = {
 }
 
 
+def _choose(identifier, values):
+    """Return the keys of ``values`` that ``identifier`` stands for.
+
+    "17/15" is the first of the two that there is; "310" is 3100 to 3105, whichever the
+    weight needs.
+    """
+    for alternative in identifier.split("/"):
+        found = [ai for ai in values if ai[: len(alternative)] == alternative]
+        if found:
+            return found
+    return []
+
+
 class WhizLabelSymbol(models.AbstractModel):
     """Choose what a symbol holds; make it; read it back.
 
@@ -30,8 +43,8 @@ class WhizLabelSymbol(models.AbstractModel):
 
         :param str kind: of ``lib.symbols``; a plain symbol takes its place where GS1
             cannot encode the number
-        :param identifiers: application identifiers in question; those that the source
-            has no value for are left out
+        :param identifiers: application identifiers in question, "17/15" for the first
+            of the two; those that the source has no value for are left out
         :return: ``(contents or None, reason)``; the reason is a sentence when a plain
             symbol takes the place, or when there is none, else False
         """
@@ -63,15 +76,10 @@ class WhizLabelSymbol(models.AbstractModel):
     @api.model
     def _elements(self, identifiers, source):
         """Return ``([[identifier, text as encoded]], reason)``."""
-        values = source["elements"]
-        # 310 stands for 3100 to 3105, whichever the weight needs
-        wanted = [
-            key for ai in identifiers for key in values if key[: len(ai)] == ai
-        ]
+        values = {ai: value for ai, value in source["elements"].items() if value}
+        wanted = [ai for each in identifiers for ai in _choose(each, values)]
         try:
-            elements = [
-                list(gs1.element(ai, values[ai])) for ai in wanted if values[ai]
-            ]
+            elements = [list(gs1.element(ai, values[ai])) for ai in wanted]
         except gs1.GS1Error as error:
             return [], self._translate(error.issues[0])
         if not elements:

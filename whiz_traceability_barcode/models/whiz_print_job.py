@@ -85,11 +85,11 @@ class WhizPrintJob(models.Model):
         if not lines:
             raise UserError(self.env._("There is no label to print."))
         layout.check_access("read")
+        self._check_records([line["record"] for line in lines])
         design = layout._get_design()
         rows, failed = [], []
         for line in lines:
             record = line["record"]
-            record.check_access("read")
             source = record._prepare_label({**line, "date_format": layout.date_format})
             snapshot, notes = layout._take_snapshot(design, source)
             _label, stops = layout._compose(design, snapshot)
@@ -126,6 +126,14 @@ class WhizPrintJob(models.Model):
             }
         )
         return job.with_env(self.env)._get_print_action()
+
+    @api.model
+    def _check_records(self, records):
+        """Make sure that the user may read what labels are printed of."""
+        models = {record._name: record for record in records}
+        for name, empty in models.items():
+            ids = [record.id for record in records if record._name == name]
+            empty.browse(ids).check_access("read")
 
     @api.model
     @api.private

@@ -30,6 +30,7 @@ class WhizLabelPrint(models.TransientModel):
         store=True,
         readonly=False,
         required=True,
+        precompute=True,
     )
     media = fields.Selection(related="layout_id.media")
     amount = fields.Selection(
@@ -58,6 +59,11 @@ class WhizLabelPrint(models.TransientModel):
     def _compute_output(self):
         for wizard in self:
             wizard.output = wizard.layout_id.output or "pdf"
+
+    @api.onchange("amount", "copies")
+    def _onchange_amount(self):
+        for line in self.line_ids:
+            line.copies = line._get_copies()
 
     @api.depends("line_ids.copies")
     def _compute_label_count(self):
@@ -201,7 +207,11 @@ class WhizLabelPrintLine(models.TransientModel):
     lot_id = fields.Many2one("stock.lot", readonly=True)
     package_id = fields.Many2one("stock.package", readonly=True)
     product_id = fields.Many2one(
-        "product.product", compute="_compute_product_id", store=True, readonly=True
+        "product.product",
+        compute="_compute_product_id",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     quantity = fields.Float(digits="Product Unit")
     uom_id = fields.Many2one(related="product_id.uom_id")
@@ -211,7 +221,9 @@ class WhizLabelPrintLine(models.TransientModel):
         domain="[('id', 'in', packaging_ids)]",
         help="The label is for this packaging: with its GTIN and what is in one.",
     )
-    packaging_ids = fields.Many2many("uom.uom", compute="_compute_packaging_ids")
+    packaging_ids = fields.Many2many(
+        "uom.uom", string="Known Packagings", compute="_compute_packaging_ids"
+    )
     copies = fields.Integer(
         string="Labels", compute="_compute_copies", store=True, readonly=False
     )
@@ -226,17 +238,26 @@ class WhizLabelPrintLine(models.TransientModel):
         for line in self:
             line.packaging_ids = line.product_id.uom_ids
 
-    @api.depends("print_id.amount", "print_id.copies", "quantity", "packaging_id")
+    # Not on the fields of the dialog: they would overwrite what was typed here when
+    # both are saved at once. An onchange of the dialog sees to them.
+    @api.depends("quantity", "packaging_id")
     def _compute_copies(self):
-        unit = self.env.ref("uom.product_uom_unit")
         for line in self:
-            amount = line.print_id.amount
-            uom = line.uom_id
-            line.copies = 1
-            if amount == "copies":
-                line.copies = max(line.print_id.copies, 0)
-            elif amount == "unit" and uom and uom._has_common_reference(unit):
-                line.copies = math.ceil(line._get_packed_quantity())
+            line.copies = line._get_copies()
+
+    def _get_copies(self):
+        """Return how many labels the dialog's choice means for this line."""
+        amount = self.print_id.amount
+        if amount == "copies":
+            return max(self.print_id.copies, 0)
+        if amount == "unit" and self._is_counted():
+            return math.ceil(self._get_packed_quantity())
+        return 1
+
+    def _is_counted(self):
+        """Whether the product is counted in units, rather than weighed."""
+        unit = self.env.ref("uom.product_uom_unit")
+        return self.uom_id and self.uom_id._has_common_reference(unit)
 
     def _get_packed_quantity(self):
         """Return the quantity in the packaging, else in the product's unit."""
@@ -248,9 +269,8 @@ class WhizLabelPrintLine(models.TransientModel):
 
     def _get_quantity(self):
         """Return how much one label stands for, in the packaging or the unit."""
-        unit = self.env.ref("uom.product_uom_unit")
-        counted = self.uom_id and self.uom_id._has_common_reference(unit)
-        if counted and (self.print_id.amount == "unit" or self.packaging_id):
+        one = self.print_id.amount == "unit" or self.packaging_id
+        if one and self._is_counted():
             return 1.0
         return self.quantity
 

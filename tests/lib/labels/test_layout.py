@@ -169,8 +169,14 @@ def test_modules_below_the_standard():
 
 
 def test_widest_gs1_128():
+    """Modules are made smaller to keep within 165 mm; what cannot be is refused."""
     one = item("symbol", x=0, width=200, height=12, dots=10)
     label = compose(one, symbol=bars("A" * 12), size=(200, 30), dpi=203)
+    (mark,) = label.marks
+    assert (mark.symbol.full_width * mark.module) < 165
+    assert codes(label) == ["symbol_reduced"]
+    label = compose(one, symbol=bars("A" * 28), size=(200, 30), dpi=75)
+    assert codes(label) == ["too_wide"]
     assert label.stops
     assert "165 mm" in str(label.stops[0])
     assert "DataMatrix" in str(label.stops[0])
@@ -374,3 +380,13 @@ def test_sentences():
     )
     for code in layout.MESSAGES:
         assert str(layout.Problem(code, 0, values)), code
+
+
+def test_readable_text_breaks_between_elements():
+    readable = layout.BREAK.join(["(01)09506000134352", "(17)261231", "(10)JAR-0331"])
+    label = compose(item(text="{hri}", width=30, size=6), values={"hri": readable})
+    assert [text.text for text in label.texts] == [
+        "(01)09506000134352",
+        "(17)261231(10)JAR-0331",
+    ]
+    assert not label.problems

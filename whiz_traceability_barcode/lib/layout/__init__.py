@@ -15,11 +15,13 @@ Uses ``reportlab`` for metrics and PDF; nothing of Odoo.
 
 from .compose import Composed, compose
 from .design import Design, Item, Sheet, fill, placeholders
+from .flow import BREAK
 from .output import svg, zpl
 from .paper import pdf
 from .problems import MESSAGES, Problem
 
 __all__ = [
+    "BREAK",
     "MESSAGES",
     "Composed",
     "Design",

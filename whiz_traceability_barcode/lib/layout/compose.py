@@ -13,7 +13,7 @@ _HRI_SIZE = 7.0
 #: Fewest dots per module that printers print reliably.
 _FEWEST_DOTS = 2
 #: Widest GS1-128 in mm, quiet zones included (GS1 General Specifications 5.4).
-_WIDEST_GS1_128 = 165.0
+_WIDEST = 165.0
 _SLACK = 0.05
 
 
@@ -152,8 +152,16 @@ class _Composer:
         text_height = len(lines) * size * POINT * LEADING
         height = item.height - text_height
         dots = _most_dots(symbol, item.width, height, dot, item.dots)
-        if dots < min(_FEWEST_DOTS, item.dots):
-            least = min(_FEWEST_DOTS, item.dots)
+        least = min(_FEWEST_DOTS, item.dots)
+        if dots < least and _is_too_wide(symbol, least * dot):
+            self.problem(
+                "too_wide",
+                number,
+                width=f"{symbol.full_width * least * dot:.1f}",
+                limit=f"{_WIDEST:g}",
+            )
+            dots = least
+        elif dots < least:
             self.problem(
                 "symbol_large",
                 number,
@@ -172,24 +180,16 @@ class _Composer:
                 wanted=item.dots,
             )
         module = dots * dot
-        least = item.options.get("least") or kind.least
-        if module < least - 0.005:
+        smallest = item.options.get("least") or kind.least
+        if module < smallest - 0.005:
             self.problem(
                 "module_small",
                 number,
                 symbol=symbol.name,
                 size=f"{module:.3f}",
-                least=f"{least:.3f}",
+                least=f"{smallest:.3f}",
             )
-        full_width = symbol.full_width * module
-        if kind.gs1 and kind.linear and full_width > _WIDEST_GS1_128:
-            self.problem(
-                "too_wide",
-                number,
-                width=f"{full_width:.1f}",
-                limit=f"{_WIDEST_GS1_128:g}",
-            )
-        left = _left(item, full_width) + kind.quiet * module
+        left = _left(item, symbol.full_width * module) + kind.quiet * module
         top = item.y + (0 if kind.linear else kind.quiet * module)
         mark = Mark(left, top, symbol, dots, module, height)
         self.marks.append((number, mark))
@@ -235,8 +235,16 @@ class _Composer:
                     )
 
 
+def _is_too_wide(symbol, module):
+    """Whether GS1 forbids a symbol of this width."""
+    bars = symbol.kind.gs1 and symbol.kind.linear
+    return bars and symbol.full_width * module > _WIDEST
+
+
 def _most_dots(symbol, width, height, dot, wanted):
     """Return the most dots per module, at most ``wanted``, with which it has room."""
+    if symbol.kind.gs1 and symbol.kind.linear:
+        width = min(width, _WIDEST)
     dots = int((width + _SLACK) / (symbol.full_width * dot))
     if not symbol.kind.linear:
         full_height = symbol.height + 2 * symbol.kind.quiet

@@ -8,6 +8,8 @@ LEADING = 1.16
 ASCENT = 0.93
 #: Smallest size in points that people read without a glass.
 LEAST = 5.0
+#: Where a line may end without a blank.
+BREAK = "\N{ZERO WIDTH SPACE}"
 _STEP = 0.5
 _MARK = "\N{HORIZONTAL ELLIPSIS}"
 #: mm that may be missing: rounding of what people type
@@ -52,8 +54,8 @@ def _wrap(text, width, size, bold, within_words):
     lines = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in paragraph.split():
-            longer = f"{line} {word}" if line else word
+        for blank, word in _words(paragraph):
+            longer = f"{line}{blank}{word}" if line else word
             if _fits(longer, width, size, bold):
                 line = longer
                 continue
@@ -67,6 +69,16 @@ def _wrap(text, width, size, bold, within_words):
             line = word
         lines.append(line)
     return lines
+
+
+def _words(paragraph):
+    """Yield each word with what stands before it, a blank or nothing."""
+    for group in paragraph.split():
+        blank = " "
+        for word in group.split(BREAK):
+            if word:
+                yield blank, word
+                blank = ""
 
 
 def _pieces(word, width, size, bold):

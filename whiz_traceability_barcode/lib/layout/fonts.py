@@ -56,6 +56,8 @@ def missing(text, bold):
         dict.fromkeys(
             character
             for character in text
-            if ord(character) not in known and not character.isspace()
+            if ord(character) not in known
+            and not character.isspace()
+            and character.isprintable()
         )
     )
