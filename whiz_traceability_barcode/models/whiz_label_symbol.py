@@ -84,9 +84,11 @@ class WhizLabelSymbol(models.AbstractModel):
             return [], self._translate(error.issues[0])
         if not elements:
             return [], self.env._("There is nothing that GS1 could encode.")
-        # The symbols of a pallet are judged together: its number is in the other one
-        number = values.get("00")
-        beside = [("00", number)] if number and "00" not in wanted else []
+        # The symbols of a pallet are judged together: the others hold these
+        beside = []
+        if values.get("00"):
+            both = [ai for ai in ("00", "02", "37") if ai in values]
+            beside = [gs1.element(ai, values[ai]) for ai in both if ai not in wanted]
         message = gs1.check([*elements, *beside])
         if message.errors:
             return [], self._translate(message.errors[0])

@@ -159,6 +159,6 @@ class TestBarcodeRulesBrowser(RuleCommon, HttpCase):
         self.browser_js(
             "/odoo?debug=1",
             code,
-            "odoo.isReady === true && odoo.__WOWL_DEBUG__",
+            "odoo.isReady === true && Boolean(odoo.__WOWL_DEBUG__)",
             login="admin",
         )

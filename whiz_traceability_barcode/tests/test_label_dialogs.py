@@ -117,6 +117,11 @@ class TestLabelDialogs(LabelCommon):
         )
         self.assertEqual(
             sorted(self.texts(dialog.action_print())),
+            ["00395060001343521237", f"02{GTIN}152612013748", "10JAR-0331"],
+        )
+        dialog.layout_id = self.env.ref("whiz_traceability_barcode.layout_pallet_two")
+        self.assertEqual(
+            sorted(self.texts(dialog.action_print())),
             ["00395060001343521237", f"02{GTIN}15261201" + "3748\x1d10JAR-0331"],
         )
 

