@@ -6,7 +6,7 @@ class LabelController(http.Controller):
     @http.route(
         "/whiz_traceability_barcode/labels/<int:job_id>", type="http", auth="user"
     )
-    def labels(self, job_id):
+    def labels(self, job_id, **_form):
         """Return the file of a print job, to those who may see it."""
         job = request.env["whiz.print.job"].search([("id", "=", job_id)])
         if not job:

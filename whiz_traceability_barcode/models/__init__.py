@@ -2,6 +2,7 @@ from . import whiz_label_source
 from . import whiz_label_symbol
 from . import whiz_label_layout
 from . import whiz_label_layout_item
+from . import whiz_label_layout_editor
 from . import whiz_print_job
 from . import whiz_print_job_line
 from . import product_product

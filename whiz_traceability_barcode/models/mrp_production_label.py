@@ -27,8 +27,9 @@ class MrpProduction(models.Model):
     def _autoprint_mass_generated_lots(self):
         # Odoo fails for a format that it does not know
         own = self.filtered(
-            lambda order: order.picking_type_id.generated_mrp_lot_label_to_print
-            == "whiz"
+            lambda order: (
+                order.picking_type_id.generated_mrp_lot_label_to_print == "whiz"
+            )
         )
         actions = super(MrpProduction, self - own)._autoprint_mass_generated_lots()
         for order in own.filtered("picking_type_id.auto_print_generated_mrp_lot"):

@@ -85,7 +85,7 @@ class ProductProduct(models.Model):
         }
 
     def _prepare_label_quantities(self, quantity, uom):
-        """Return the quantity as count (30, 37) or as net weight in kilograms (310n)."""
+        """Return the quantity as count (30, 37) or as net weight in kg (310n)."""
         kilogram = self._get_label_uom("product_uom_kgm")
         if uom._has_common_reference(kilogram):
             weight = uom._compute_quantity(quantity, kilogram, round=False)
@@ -103,9 +103,9 @@ class ProductProduct(models.Model):
         return {
             "values": dict.fromkeys(
                 (
-                    "product code gtin quantity unit company document partner today sscc"
-                    " contents lot title batch supplier_lot origin produced best_before"
-                    " expiry"
+                    "product code gtin quantity unit company document partner"
+                    " today sscc contents lot title batch supplier_lot origin"
+                    " produced best_before expiry"
                 ).split(),
                 "",
             ),

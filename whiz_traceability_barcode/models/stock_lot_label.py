@@ -11,8 +11,8 @@ IDENTIFIERS = ("01", "17/15", "11", "10", "21")
 _LINK = ("01", "10", "21", "17/15")
 #: Width of a module and of the widest GS1-128 in mm.
 _MODULE, _WIDEST = 0.5, 165.0
-#: What ``_label_symbol`` makes for thermal printers of 203 dpi: a dot in mm, then margin
-#: and height of bars in dots.
+#: What ``_label_symbol`` makes for thermal printers of 203 dpi: a dot in mm, then
+#: margin and height of bars in dots.
 _DOT, _MARGIN, _BARS = 0.125, 40, 120
 _NUMERIC = {alpha2: numeric for numeric, alpha2 in COUNTRIES.items()}
 

@@ -59,7 +59,7 @@ class StockPackage(models.Model):
         return len(name) == 18 and gs1.check_value("00", name) is None
 
     def _get_label_content(self):
-        """Return ``(product, lot, quantity)``; empty records where there are several."""
+        """Return ``(product, lot, quantity)``; empty where there are several."""
         quants = self.contained_quant_ids.filtered(lambda quant: quant.quantity > 0)
         product, lot = quants.product_id, quants.lot_id
         if len(product) != 1:

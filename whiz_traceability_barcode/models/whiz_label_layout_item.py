@@ -1,50 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..lib.layout.catalogue import IDENTIFIERS
 
-def _(sentence):
-    """Mark ``sentence`` for translation; the catalogue translates it."""
-    return sentence
-
-
-#: What a text may name in braces.
-FIELDS = {
-    "product": _("Product"),
-    "code": _("Internal reference"),
-    "title": _("The word Lot or Serial number"),
-    "lot": _("Lot or serial number"),
-    "batch": _("Batch of a serial number"),
-    "supplier_lot": _("Supplier's lot"),
-    "expiry": _("Expiration date"),
-    "best_before": _("Best before date"),
-    "produced": _("Production date"),
-    "quantity": _("Quantity"),
-    "unit": _("Unit or packaging"),
-    "gtin": _("GTIN"),
-    "origin": _("Country of origin"),
-    "sscc": _("Package number (SSCC)"),
-    "contents": _("Contents of the package"),
-    "company": _("Company"),
-    "document": _("Transfer or order"),
-    "partner": _("Vendor or customer"),
-    "today": _("Date of printing"),
-}
-#: What a symbol may hold.
-IDENTIFIERS = {
-    "00": _("SSCC of a package"),
-    "01": _("GTIN"),
-    "02": _("GTIN of what is in a package"),
-    "10": _("Lot, or the batch of a serial number"),
-    "11": _("Production date"),
-    "15": _("Best before date"),
-    "17": _("Expiration date"),
-    "21": _("Serial number"),
-    "30": _("Count of pieces"),
-    "37": _("Count of pieces in a package"),
-    "240": _("Internal reference"),
-    "310": _("Net weight in kg"),
-    "422": _("Country of origin"),
-}
 #: Width of a module in mm that GS1 asks for on pallets.
 _LEAST_GS1_128 = 0.495
 
@@ -73,9 +31,9 @@ class WhizLabelLayoutItem(models.Model):
     width = fields.Float(required=True, digits=(8, 2), default=20.0, help="In mm.")
     height = fields.Float(required=True, digits=(8, 2), default=5.0, help="In mm.")
     text = fields.Text(
-        help="What is printed. {lot}, {product} and other names in braces are replaced; "
-        "a line whose names have no value is left out. A text never leaves its box: it "
-        "is broken, made smaller, at last cut."
+        help="What is printed. {lot}, {product} and other names in braces are "
+        "replaced; a line whose names have no value is left out. A text never leaves its "
+        "box: it is broken, made smaller, at last cut."
     )
     size = fields.Float(
         string="Font Size", default=8.0, digits=(8, 1), help="In points."
@@ -97,16 +55,16 @@ class WhizLabelLayoutItem(models.Model):
         ],
         default="datamatrix",
         help="GS1 DataMatrix suits most goods: small, and every scanner with a camera "
-        "reads it. GS1-128 is for cases and pallets. A phone opens the QR with a Digital "
-        "Link; it needs a GTIN, as all GS1 symbols do.",
+        "reads it. GS1-128 is for cases and pallets. A phone opens the QR with a "
+        "Digital Link; it needs a GTIN, as all GS1 symbols do.",
     )
     identifiers = fields.Char(
         string="Holds",
         default="01 17/15 11 10 21",
-        help="Application identifiers that the symbol holds, as far as the lot has them: "
-        "01 GTIN, 10 lot, 21 serial number, 17 expiration, 15 best before, 11 "
-        "production, 30 count, 310 net weight, 00 SSCC, 02 and 37 contents. 17/15 is the "
-        "first of the two that there is.",
+        help="Application identifiers that the symbol holds, as far as the lot has "
+        "them: 01 GTIN, 10 lot, 21 serial number, 17 expiration, 15 best before, 11 "
+        "production, 30 count, 310 net weight, 00 SSCC, 02 and 37 contents. 17/15 "
+        "is the first of the two that there is.",
     )
     dots = fields.Integer(
         string="Dots per Module",

@@ -86,7 +86,7 @@ class WhizLabelSymbol(models.AbstractModel):
             return [], self.env._("There is nothing that GS1 could encode.")
         # The symbols of a pallet are judged together: the others hold these
         beside = []
-        if values.get("00"):
+        if "00" in source["keys"] and "00" not in wanted:
             both = [ai for ai in ("00", "02", "37") if ai in values]
             beside = [gs1.element(ai, values[ai]) for ai in both if ai not in wanted]
         message = gs1.check([*elements, *beside])
@@ -97,7 +97,6 @@ class WhizLabelSymbol(models.AbstractModel):
     @api.model
     def _translate(self, issue):
         """Return the sentence of a ``gs1.Issue`` or a ``SymbolError``."""
-        # pylint: disable=gettext-variable
         return self.env._(issue.template, **issue.values)
 
     @api.model

@@ -214,9 +214,7 @@ class WhizPrintJob(models.Model):
                     raise UserError(self._explain_failures([(line.name, stops[0])]))
                 yield label, line.copies
 
-        data = Layout._render(
-            self.design, labels(), self.output, self.skip, self.title
-        )
+        data = Layout._render(self.design, labels(), self.output, self.skip, self.title)
         mime = "application/pdf" if self.output == "pdf" else "x-application/zpl"
         return data, f"labels-{self.id}.{self.output}", mime
 

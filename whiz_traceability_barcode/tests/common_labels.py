@@ -51,7 +51,9 @@ class LabelCommon(TraceCommon):
     def scan(image):
         """Return [(symbology identifier, text)] of all symbols in a picture."""
         found = zxingcpp.read_barcodes(image, text_mode=zxingcpp.TextMode.Plain)
-        return sorted((code.symbology_identifier, code.bytes.decode()) for code in found)
+        return sorted(
+            (code.symbology_identifier, code.bytes.decode()) for code in found
+        )
 
     @classmethod
     def scan_png(cls, data):

@@ -40,6 +40,31 @@ def vector(ai, value):
     return f"01{GTIN}{ai}{value}\x1d10ABC"
 
 
+#: 100 yards, which Odoo's rule took for nothing at all.
+YARDS = f"01{GTIN}3230000100"
+#: Run in the browser: read the vectors with Odoo's parser.
+PARSE = """
+const { BarcodeParser } = odoo.loader.modules.get("@barcodes/js/barcode_parser");
+const asked = ASKED;
+(async () => {
+    const { orm } = odoo.__WOWL_DEBUG__.root.env.services;
+    const nomenclature = await BarcodeParser.fetchNomenclature(orm, asked.id);
+    const parser = new BarcodeParser({ nomenclature });
+    for (const [text, expected] of Object.entries(asked.vectors)) {
+        const found = parser.parse_barcode(text).at(-1);
+        if (found.value !== expected || found.type !== "lot") {
+            throw new Error(`${text}: ${found.type} ${found.value}`);
+        }
+    }
+    const [, yards] = parser.parse_barcode(asked.yards);
+    if (yards.value !== 100 || yards.ai !== "3230") {
+        throw new Error(`323n: ${yards.ai} ${yards.value}`);
+    }
+    console.log("test successful");
+})().catch((error) => console.error(String(error)));
+"""
+
+
 class RuleCommon(LabelCommon):
     @classmethod
     def setUpClass(cls):
@@ -53,7 +78,11 @@ class RuleCommon(LabelCommon):
         batch = self.lot(self.controller, "B-17", is_whiz_batch=True)
         self.serial.whiz_batch_id = batch
         names = [gs1.CSET82[start : start + 20] for start in range(0, 82, 20)]
-        lots = [self.jar_lot, self.serial, *(self.lot(self.jar, name) for name in names)]
+        lots = [
+            self.jar_lot,
+            self.serial,
+            *(self.lot(self.jar, name) for name in names),
+        ]
         found = {}
         for lot in lots:
             contents, reason = self.env["whiz.label.symbol"]._get_contents(
@@ -89,16 +118,23 @@ class TestBarcodeRules(RuleCommon):
             self.assertEqual(sum(bool(head.match(ai)) for head in heads), 1, ai)
 
     def test_values(self):
-        found = {each["ai"]: each for each in self.parse("]d2" + vector("3230", "000100"))}
+        found = {
+            each["ai"]: each for each in self.parse("]d2" + vector("3230", "000100"))
+        }
         self.assertEqual(found["3230"]["value"], 100)
         self.assertEqual(
-            found["3230"]["rule"].associated_uom_id, self.env.ref("uom.product_uom_yard")
+            found["3230"]["rule"].associated_uom_id,
+            self.env.ref("uom.product_uom_yard"),
         )
         found = {each["ai"]: each for each in self.parse(vector("7003", "2612311200"))}
         self.assertEqual(str(found["7003"]["value"]), "2026-12-31")
         self.assertEqual(found["7003"]["type"], "expiration_date")
-        found = {each["ai"]: each for each in self.parse(vector("8006", VECTORS["8006"]))}
-        self.assertEqual((found["8006"]["type"], found["8006"]["value"]), ("product", GTIN))
+        found = {
+            each["ai"]: each for each in self.parse(vector("8006", VECTORS["8006"]))
+        }
+        self.assertEqual(
+            (found["8006"]["type"], found["8006"]["value"]), ("product", GTIN)
+        )
         found = {each["ai"]: each for each in self.parse(vector("3922", "1999"))}
         self.assertEqual(found["3922"]["value"], 19.99)
         self.assertEqual(found["3922"]["type"], "information")
@@ -127,38 +163,16 @@ class TestBarcodeRulesBrowser(RuleCommon, HttpCase):
     """The same with Odoo's parser in the browser."""
 
     def test_parser(self):
-        vectors = {
-            vector(ai, value): "ABC" for ai, value in VECTORS.items()
-        } | {
+        vectors = {vector(ai, value): "ABC" for ai, value in VECTORS.items()} | {
             prefix + text: values[-1]
             for text, values in self.labels().items()
             for prefix in ("", "]d2", "]C1", "\x1d")
         }
         # what stands before the lot must be read, too
-        feet = f"01{GTIN}3230000100"
-        code = """
-            const { BarcodeParser } = odoo.loader.modules.get("@barcodes/js/barcode_parser");
-            const orm = odoo.__WOWL_DEBUG__.root.env.services.orm;
-            const vectors = %s;
-            (async () => {
-                const nomenclature = await BarcodeParser.fetchNomenclature(orm, %d);
-                const parser = new BarcodeParser({ nomenclature });
-                for (const [text, expected] of Object.entries(vectors)) {
-                    const found = parser.parse_barcode(text).at(-1);
-                    if (found.value !== expected || found.type !== "lot") {
-                        throw new Error(`${text}: ${found.type} ${found.value}`);
-                    }
-                }
-                const [, yards] = parser.parse_barcode("%s");
-                if (yards.value !== 100 || yards.ai !== "3230") {
-                    throw new Error(`323n: ${yards.ai} ${yards.value}`);
-                }
-                console.log("test successful");
-            })().catch((error) => console.error(String(error)));
-        """ % (json.dumps(vectors), self.nomenclature.id, feet)
+        asked = {"vectors": vectors, "id": self.nomenclature.id, "yards": YARDS}
         self.browser_js(
             "/odoo?debug=1",
-            code,
+            PARSE.replace("ASKED", json.dumps(asked)),
             "odoo.isReady === true && Boolean(odoo.__WOWL_DEBUG__)",
             login="admin",
         )

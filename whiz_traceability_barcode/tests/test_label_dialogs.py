@@ -248,7 +248,9 @@ class TestLabelDialogs(LabelCommon):
         )
         order = self.plan([(self.serial, 1)], [(self.plain, self.plain_lot, 1)])
         serial = "010950600013436921X2/0001_a"
-        self.assertEqual(self.texts(order._autoprint_generated_lot(self.serial)), [serial])
+        self.assertEqual(
+            self.texts(order._autoprint_generated_lot(self.serial)), [serial]
+        )
         (action,) = order._autoprint_mass_generated_lots()
         self.assertEqual(self.texts(action), [serial])
         kind.generated_mrp_lot_label_to_print = "zpl"

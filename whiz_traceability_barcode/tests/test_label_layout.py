@@ -29,8 +29,10 @@ class TestLabelLayout(LabelCommon):
         fine = self.env.ref("whiz_traceability_barcode.layout_pallet_two")
         for layout in layouts:
             with self.subTest(layout.name):
-                source = self.Layout._make_up_sample({})
-                snapshot, notes = self.Layout._take_snapshot(layout._get_design(), source)
+                source = self.Layout._make_up_sample(layout.target, {})
+                snapshot, notes = self.Layout._take_snapshot(
+                    layout._get_design(), source
+                )
                 label, stops = self.Layout._compose(layout._get_design(), snapshot)
                 codes = [problem.code for problem in label.problems]
                 self.assertEqual(codes, ["module_small"] * (layout == fine))
@@ -49,7 +51,9 @@ class TestLabelLayout(LabelCommon):
         self.jar.name = "Hazelnut spread with cocoa and whole roasted nuts " * 4
         for layout in self.Layout.search([("target", "=", "lot")]):
             with self.subTest(layout.name):
-                found = self.Print._find_problems(layout, [{"record": lot, "copies": 1}])
+                found = self.Print._find_problems(
+                    layout, [{"record": lot, "copies": 1}]
+                )
                 self.assertEqual(found["stops"], [])
 
     def test_preview(self):

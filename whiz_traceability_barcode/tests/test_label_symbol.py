@@ -88,7 +88,9 @@ class TestLabelSymbol(LabelCommon):
         self.receive([(self.jar, self.jar_lot, 5)])
         self.warehouse.partner_id.tz = "Pacific/Kiritimati"
         self.jar_lot.expiration_date = "2026-12-31 10:30:00"
-        self.assertEqual(self.contents(self.jar_lot)[0]["elements"][1], ["17", "270101"])
+        self.assertEqual(
+            self.contents(self.jar_lot)[0]["elements"][1], ["17", "270101"]
+        )
 
     def test_printed_day_is_the_encoded_day(self):
         for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
@@ -106,7 +108,9 @@ class TestLabelSymbol(LabelCommon):
     def test_best_before_where_there_is_no_expiry(self):
         self.jar_lot.expiration_date = False
         self.jar_lot.use_date = "2026-12-01 10:00:00"
-        contents, reason = self.contents(self.jar_lot, identifiers=("01", "17/15", "10"))
+        contents, reason = self.contents(
+            self.jar_lot, identifiers=("01", "17/15", "10")
+        )
         self.assertFalse(reason)
         self.assertEqual(contents["elements"][1], ["15", "261201"])
 
@@ -173,7 +177,9 @@ class TestLabelSymbol(LabelCommon):
     def test_link_domain(self):
         self.env.company.whiz_link_domain = "https://id.example.com/"
         contents, _reason = self.contents(self.jar_lot, "digital_link", ("01", "10"))
-        self.assertEqual(contents["text"], f"https://id.example.com/01/{GTIN}/10/JAR-0331")
+        self.assertEqual(
+            contents["text"], f"https://id.example.com/01/{GTIN}/10/JAR-0331"
+        )
 
     def test_plain_kinds_need_no_gtin(self):
         contents, reason = self.contents(self.plain_lot, "code128")
@@ -230,7 +236,9 @@ class TestLabelSymbol(LabelCommon):
         inside, reason = make("gs1_128", ("02", "37", "15/17", "10"), source)
         self.assertFalse(reason)
         self.assertEqual(inside["text"], f"02{GTIN}15261201" + "3748\x1d10JAR-0331")
-        both = gs1.combine(map(gs1.parse, ("]C1" + number["text"], "]C1" + inside["text"])))
+        both = gs1.combine(
+            map(gs1.parse, ("]C1" + number["text"], "]C1" + inside["text"]))
+        )
         self.assertTrue(both.ok, both.errors)
 
     def test_mixed_pallet_says_its_number_only(self):
@@ -246,6 +254,19 @@ class TestLabelSymbol(LabelCommon):
         self.assertTrue(reason)
         self.assertTrue(make("gs1_128", ("00",), source)[0])
         self.assertIn("Hazelnut spread", source["values"]["contents"])
+
+    def test_pallet_of_goods_by_weight(self):
+        """Without a count its number is still right; the contents are left out."""
+        nuts = self.product("Nuts", uom=self.kg, barcode="9506000134376")
+        package = self.package(
+            "395060001343521237", (nuts, self.lot(nuts, "HZ-1"), 24.5)
+        )
+        source = package._prepare_label()
+        make = self.env["whiz.label.symbol"]._get_contents
+        self.assertEqual(make("gs1_128", ("00",), source)[0]["kind"], "gs1_128")
+        contents, reason = make("gs1_128", ("02", "37", "10"), source)
+        self.assertIsNone(contents)
+        self.assertIn("needs", reason)
 
     def test_package_without_sscc(self):
         package = self.package("PACK0000007", (self.jar, self.jar_lot, 48.0))

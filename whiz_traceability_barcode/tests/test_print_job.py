@@ -39,7 +39,9 @@ class TestPrintJob(LabelCommon):
         job = self.print_lots(lots)
         for line, page in zip(job.line_ids, self.scan_pdf(job._get_file()[0])):
             expected = self.env["whiz.label.symbol"]._get_contents(
-                "datamatrix", ("01", "17/15", "11", "10", "21"), line.lot_id._prepare_label()
+                "datamatrix",
+                ("01", "17/15", "11", "10", "21"),
+                line.lot_id._prepare_label(),
             )[0]
             self.assertEqual([text for _identifier, text in page], [expected["text"]])
 

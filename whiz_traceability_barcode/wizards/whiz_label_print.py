@@ -217,7 +217,6 @@ class WhizLabelPrintLine(models.TransientModel):
     uom_id = fields.Many2one(related="product_id.uom_id")
     packaging_id = fields.Many2one(
         "uom.uom",
-        string="Packaging",
         domain="[('id', 'in', packaging_ids)]",
         help="The label is for this packaging: with its GTIN and what is in one.",
     )

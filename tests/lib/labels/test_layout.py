@@ -77,7 +77,9 @@ def test_text_gets_smaller_before_it_is_cut():
     label = compose(item(text="Hazelnut spread", size=12, height=4))
     assert {text.size for text in label.texts} < {s / 2 for s in range(10, 24)}
     assert not label.problems
-    assert "".join(text.text for text in label.texts).replace(" ", "") == "Hazelnutspread"
+    assert (
+        "".join(text.text for text in label.texts).replace(" ", "") == "Hazelnutspread"
+    )
 
 
 def test_text_is_cut_and_says_so():
@@ -192,9 +194,7 @@ def test_bars_with_their_text():
     assert "overlap" not in codes(label)
 
 
-@pytest.mark.parametrize(
-    ("align", "left"), [("left", 0), ("center", 1), ("right", 2)]
-)
+@pytest.mark.parametrize(("align", "left"), [("left", 0), ("center", 1), ("right", 2)])
 def test_symbol_align(align, left):
     symbol = matrix()
     one = item("symbol", x=0, y=0, width=30, height=12, dots=4, align=align)
@@ -336,7 +336,9 @@ def test_skip_places():
     sheet = layout.Sheet(100, 100, 2, 2, 0, 0, 50, 50)
     label = compose(item(text="Second", size=12))
     page = pypdfium2.PdfDocument(layout.pdf([label], sheet, skip=3))[0]
-    dark = page.render(scale=1, grayscale=True).to_pil().point(lambda p: 255 - p).getbbox()
+    dark = (
+        page.render(scale=1, grayscale=True).to_pil().point(lambda p: 255 - p).getbbox()
+    )
     assert dark[0] > 50 / POINT
     assert dark[1] > 50 / POINT
 
@@ -376,7 +378,8 @@ def test_zpl_places():
 
 def test_sentences():
     values = dict.fromkeys(
-        "text characters symbol other needed given dots wanted size least width limit".split(), "x"
+        "text characters symbol other needed given dots wanted size least width limit".split(),
+        "x",
     )
     for code in layout.MESSAGES:
         assert str(layout.Problem(code, 0, values)), code

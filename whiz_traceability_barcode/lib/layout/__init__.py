@@ -9,7 +9,7 @@ A label is composed once, in millimetres, and then written for a printer::
     layout.zpl(label)               # thermal printers
 
 ``compose`` never lets a text leave its box: it breaks it into lines, then makes it
-smaller, then cuts it and says so. Symbols get a whole number of printer dots per module.
+smaller, then cuts it and says so. Modules of symbols are whole dots of the printer.
 Uses ``reportlab`` for metrics and PDF; nothing of Odoo.
 """
 

@@ -142,7 +142,9 @@ class _Composer:
         self.inside(number, item, symbol.name)
         kind, dot = symbol.kind, self.design.dot
         below = (
-            flow(readable, item.width, _HRI_SIZE * POINT * LEADING * 2, _HRI_SIZE, False)
+            flow(
+                readable, item.width, _HRI_SIZE * POINT * LEADING * 2, _HRI_SIZE, False
+            )
             if item.hri and readable
             else ([], _HRI_SIZE, True)
         )
@@ -206,12 +208,10 @@ class _Composer:
 
     def rule(self, number, item):
         self.inside(number, item, item.kind)
-        self.rules.append(
-            Rule(item.x, item.y, item.width, item.height, item.thickness)
-        )
+        self.rules.append(Rule(item.x, item.y, item.width, item.height, item.thickness))
 
     def collisions(self):
-        """Say where a text stands in a symbol or its quiet zone, or two symbols meet."""
+        """Say where a text stands in a symbol or its quiet zone, or two meet."""
         areas = [(number, mark, _quiet_area(mark)) for number, mark in self.marks]
         told = set()
         for number, text in self.texts:
@@ -276,7 +276,12 @@ def _text_area(text):
         "right": text.width - used,
     }.get(text.align, 0)
     height = text.size * POINT
-    return left, text.baseline - 0.75 * height, left + used, text.baseline + 0.1 * height
+    return (
+        left,
+        text.baseline - 0.75 * height,
+        left + used,
+        text.baseline + 0.1 * height,
+    )
 
 
 def _meet(one, other):

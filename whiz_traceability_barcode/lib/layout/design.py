@@ -83,7 +83,7 @@ class Sheet:
         return self.columns * self.rows
 
     def place(self, number):
-        """Return the top left corner ``(x, y)`` of the label with this number from 0."""
+        """Return the top left corner ``(x, y)`` of the label, counted from 0."""
         row, column = divmod(number % self.places, self.columns)
         return self.left + column * self.step_x, self.top + row * self.step_y
 

@@ -1,4 +1,4 @@
-"""Two faces for labels: DejaVu Sans where the system has it, else what reportlab brings.
+"""Two faces for labels: DejaVu Sans where the system has it, else reportlab's own.
 
 DejaVu Sans has the letters of most alphabets; Bitstream Vera those of western Europe.
 """

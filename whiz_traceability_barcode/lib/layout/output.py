@@ -47,7 +47,7 @@ def _svg_text(text):
     return (
         f'<text x="{_number(x)}" y="{_number(text.baseline)}"'
         f' font-size="{_number(size)}" text-anchor="{_ANCHOR[text.align]}"'
-        f' font-family={quoteattr("DejaVu Sans, Verdana, sans-serif")}'
+        f" font-family={quoteattr('DejaVu Sans, Verdana, sans-serif')}"
         f' font-weight="{"bold" if text.bold else "normal"}"'
         f' textLength="{_number(length)}" lengthAdjust="spacingAndGlyphs"'
         f">{escape(text.text)}</text>"

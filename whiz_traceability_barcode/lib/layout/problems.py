@@ -25,8 +25,8 @@ MESSAGES = {
         " least %(least)s mm."
     ),
     "too_wide": _(
-        "The GS1-128 is %(width)s mm wide with its quiet zones, GS1 allows %(limit)s mm."
-        " Use GS1 DataMatrix or GS1 QR, or spread the contents over two symbols."
+        "The GS1-128 is %(width)s mm wide with its quiet zones, GS1 allows %(limit)s"
+        " mm. Use GS1 DataMatrix or GS1 QR, or spread the contents over two symbols."
     ),
     "overlap": _("%(text)s covers the symbol (%(symbol)s) or its quiet zone."),
     "symbols_overlap": _(

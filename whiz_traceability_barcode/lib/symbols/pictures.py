@@ -47,7 +47,9 @@ def png(symbol, dots=4, dpi=203, bar_height=BAR_HEIGHT):
     """
     quiet = symbol.kind.quiet
     linear = symbol.kind.linear
-    small = Image.new("L", (symbol.full_width, symbol.height + (0 if linear else 2 * quiet)), 255)
+    small = Image.new(
+        "L", (symbol.full_width, symbol.height + (0 if linear else 2 * quiet)), 255
+    )
     small.paste(
         Image.frombytes(
             "L",

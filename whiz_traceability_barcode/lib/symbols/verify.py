@@ -52,7 +52,9 @@ def verify(symbol):
     text = data.decode(errors="replace")
     if identifier != expected or data != symbol.text.encode():
         raise SymbolError(
-            "differs", found=identifier + show(text), expected=expected + show(symbol.text)
+            "differs",
+            found=identifier + show(text),
+            expected=expected + show(symbol.text),
         )
 
 

@@ -9,7 +9,7 @@ _JUSTIFY = {"left": "L", "center": "C", "right": "R"}
 
 
 def _data(text):
-    """Return ``^FH`` and ``^FD`` for ``text``, in which nothing is a command any more."""
+    """Return ``^FH`` and ``^FD`` for ``text``; nothing in it is a command any more."""
     escaped = _SPECIAL.sub(lambda match: f"{_ESCAPE}{ord(match[0]):02X}", text)
     return f"^FH{_ESCAPE}^FD{escaped}^FS"
 

@@ -88,9 +88,7 @@ export class LabelPreview extends Component {
     }
 
     isBad(position) {
-        return this.state.problems.some(
-            (problem) => problem.stops && problem.item === position,
-        );
+        return this.state.problems.some((problem) => problem.stops && problem.item === position);
     }
 
     title(item) {

@@ -25,9 +25,7 @@ class Layout extends models.Model {
     sample_package_id = fields.Many2one({ relation: "whiz.label.layout" });
     item_ids = fields.One2many({ relation: "whiz.label.layout.item" });
 
-    _records = [
-        { id: 1, target: "lot", width: 50, height: 25, dpi: "203", item_ids: [1, 2] },
-    ];
+    _records = [{ id: 1, target: "lot", width: 50, height: 25, dpi: "203", item_ids: [1, 2] }];
 }
 
 class Item extends models.Model {

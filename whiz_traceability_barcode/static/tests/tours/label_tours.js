@@ -11,7 +11,10 @@ tours.add("whiz_label_print_lot", {
             trigger: ".modal .o_field_whiz_svg img",
         },
         { trigger: ".modal .o_field_widget[name=amount] input[data-value=copies]", run: "click" },
-        { trigger: ".modal .o_field_widget[name=copies] input", run: "edit 3 && click .modal-title" },
+        {
+            trigger: ".modal .o_field_widget[name=copies] input",
+            run: "edit 3 && click .modal-title",
+        },
         { trigger: ".modal .o_field_widget[name=label_count]:contains(3)" },
         { trigger: ".modal button[name=action_print]", run: "click" },
         { trigger: "body:not(:has(.modal))" },
