@@ -18,6 +18,7 @@
         "views/label_buttons.xml",
         "views/res_config_settings_label_views.xml",
     ],
+    "demo": ["demo/label_demo.xml"],
     "assets": {
         "web.assets_backend": ["whiz_traceability_barcode/static/src/**/*"],
         "web.assets_unit_tests": [

@@ -2,8 +2,8 @@
 
 ``whiz_traceability/lib`` is ``lib``, that of ``whiz_traceability_barcode`` is
 ``label_lib``. The add-ons around them import Odoo, so that they cannot be imported
-here. Only these packages are made known; nothing is added to ``sys.path``, where the add-ons'
-directories ``models``, ``tests`` and so on would become packages as well.
+here. Only these packages are made known; nothing is added to ``sys.path``, where the
+add-ons' directories ``models``, ``tests`` and so on would become packages as well.
 """
 
 import importlib.util

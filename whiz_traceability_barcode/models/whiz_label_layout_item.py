@@ -32,8 +32,8 @@ class WhizLabelLayoutItem(models.Model):
     height = fields.Float(required=True, digits=(8, 2), default=5.0, help="In mm.")
     text = fields.Text(
         help="What is printed. {lot}, {product} and other names in braces are "
-        "replaced; a line whose names have no value is left out. A text never leaves its "
-        "box: it is broken, made smaller, at last cut."
+        "replaced; a line whose names have no value is left out. A text never leaves "
+        "its box: it is broken, made smaller, at last cut."
     )
     size = fields.Float(
         string="Font Size", default=8.0, digits=(8, 1), help="In points."

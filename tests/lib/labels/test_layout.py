@@ -377,10 +377,10 @@ def test_zpl_places():
 
 
 def test_sentences():
-    values = dict.fromkeys(
-        "text characters symbol other needed given dots wanted size least width limit".split(),
-        "x",
+    names = (
+        "text characters symbol other needed given dots wanted size least width limit"
     )
+    values = dict.fromkeys(names.split(), "x")
     for code in layout.MESSAGES:
         assert str(layout.Problem(code, 0, values)), code
 
