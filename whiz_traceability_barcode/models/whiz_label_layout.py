@@ -17,7 +17,7 @@ class WhizLabelLayout(models.Model):
 
     _name = "whiz.label.layout"
     _description = "Label Layout"
-    _order = "sequence, name, id"
+    _order = "target, sequence, name, id"
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)

@@ -81,6 +81,13 @@ export class LabelPreview extends Component {
         return [...told.values()].sort((a, b) => Number(b.stops) - Number(a.stops));
     }
 
+    /** As large as there is room, with the list below still in sight. */
+    get frame() {
+        const { width, height } = this.props.record.data;
+        const [w, h] = [width || 1, height || 1];
+        return `aspect-ratio: ${w} / ${h}; width: min(100%, ${w * 11}px, ${(45 * w) / h}vh)`;
+    }
+
     box(item) {
         const { drag } = this.state;
         const shape = drag && drag.id === item.id ? drag.shape : item.data;
