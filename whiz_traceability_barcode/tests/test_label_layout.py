@@ -2,7 +2,7 @@ from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_open, mute_logger
 
 from .common_labels import GTIN, LabelCommon
 
@@ -44,6 +44,17 @@ class TestLabelLayout(LabelCommon):
                     {text for page in pages for _identifier, text in page},
                     {mark.symbol.text for mark in label.marks},
                 )
+
+    def test_pictures_of_the_documentation(self):
+        """Each shipped layout is shown, and a scanner reads the picture."""
+        for xmlid in self.Layout.search([])._get_external_ids().values():
+            for name in xmlid:
+                module, _dot, part = name.partition(".")
+                picture = (
+                    f"{module}/static/description/{part.replace('layout', 'label')}.png"
+                )
+                with self.subTest(name), file_open(picture, "rb") as file:
+                    self.assertTrue(self.scan_png(file.read()))
 
     def test_longest_names_on_shipped_layouts(self):
         """20 characters, a long product: cut if need be, but never over a symbol."""
