@@ -1,7 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from odoo.addons.whiz_traceability.lib import gs1
 from odoo.addons.whiz_traceability.lib.gs1.codes import COUNTRIES
 
 from ..lib import symbols, zpl
@@ -155,8 +154,3 @@ class StockLot(models.Model):
     def _get_label_link(self):
         """Return a web address for a lot without GTIN, or False. To be extended."""
         return False
-
-    def _is_gs1_encodable(self):
-        """Whether the lot's number can be written into GS1 symbols at all."""
-        ai = "21" if self.product_id.tracking == "serial" else "10"
-        return gs1.check_value(ai, self.name or "") is None

@@ -10,9 +10,6 @@ class WhizPrintJobLine(models.Model):
     job_id = fields.Many2one(
         "whiz.print.job", required=True, index=True, ondelete="cascade", readonly=True
     )
-    company_id = fields.Many2one(related="job_id.company_id")
-    printed_on = fields.Datetime(related="job_id.create_date", string="Printed On")
-    user_id = fields.Many2one(related="job_id.user_id")
     lot_id = fields.Many2one(
         "stock.lot", readonly=True, index="btree_not_null", ondelete="set null"
     )

@@ -144,7 +144,6 @@ class TestLabelSymbol(LabelCommon):
             with self.subTest(name):
                 self.assertEqual((contents["kind"], contents["text"]), ("qr", name))
                 self.assertIn("82 characters", reason)
-                self.assertFalse(lot._is_gs1_encodable())
 
     def test_too_long(self):
         lot = self.lot(self.jar, "A" * 21)

@@ -1,4 +1,4 @@
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -38,6 +38,9 @@ export class LabelPreview extends Component {
         this.keepLast = new KeepLast();
         this.label = useRef("label");
         this.state = useState({ svg: "", problems: [], selected: null, drag: null });
+        onWillStart(async () => {
+            this.catalogue = await this.orm.call(MODEL, "get_catalogue", []);
+        });
         this.refreshSoon = useDebounced(() => this.refresh(), DELAY);
         useRecordObserver((record) => {
             // reading the values is what makes this run again when one changes

@@ -82,6 +82,10 @@ async function open(problems = [], params = {}) {
         expect.step(`${values.width} x ${values.height}: ${items.map((i) => i.x).join(" ")}`);
         return { svg: DRAWING, problems };
     });
+    onRpc("whiz.label.layout", "get_catalogue", () => ({
+        placeholders: [{ name: "lot", title: "Lot or serial number" }],
+        identifiers: [{ name: "01", title: "GTIN" }],
+    }));
     await mountView({
         type: "form",
         resModel: "whiz.label.layout",
@@ -100,6 +104,7 @@ test("the label is drawn, with a handle on everything", async () => {
     expect(".o_whiz_label_item").toHaveCount(2);
     expect(".o_whiz_label_item[data-kind=text]").toHaveAttribute("title", "Lot {lot}");
     expect(".o_whiz_label_fine").toHaveCount(1);
+    expect(".o_whiz_label_names code:first").toHaveText("{lot}");
 });
 
 test("it is drawn again when something changes", async () => {
