@@ -104,6 +104,7 @@ test("the label is drawn, with a handle on everything", async () => {
     expect(".o_whiz_label_item").toHaveCount(2);
     expect(".o_whiz_label_item[data-kind=text]").toHaveAttribute("title", "Lot {lot}");
     expect(".o_whiz_label_fine").toHaveCount(1);
+    await contains(".o_whiz_label_names summary").click();
     expect(".o_whiz_label_names code:first").toHaveText("{lot}");
 });
 
