@@ -7,7 +7,18 @@
     "author": "Whiz Traceability contributors",
     "depends": ["whiz_traceability", "barcodes_gs1_nomenclature"],
     "external_dependencies": {"python": ["python-barcode", "qrcode", "zxing-cpp"]},
-    "data": [],
+    "data": [
+        "security/whiz_label_security.xml",
+        "security/ir.model.access.csv",
+        "data/barcode_rule_data.xml",
+        "data/label_layout_data.xml",
+        "wizards/whiz_label_print_views.xml",
+        "views/whiz_label_layout_views.xml",
+        "views/whiz_print_job_views.xml",
+        "views/label_buttons.xml",
+        "views/res_config_settings_label_views.xml",
+    ],
+    "demo": ["demo/label_demo.xml"],
     "assets": {
         "web.assets_backend": ["whiz_traceability_barcode/static/src/**/*"],
         "web.assets_unit_tests": [

@@ -1,9 +1,9 @@
-"""Make ``whiz_traceability/lib`` importable as the package ``lib``, without Odoo.
+"""Make the add-ons' ``lib`` importable without Odoo, each under a name of its own.
 
-The add-on around it imports Odoo, so that it cannot be imported here. Only the one
-package (and ``whiz_traceability_recall/lib`` as ``recall_lib``) is made known; nothing
-is added to ``sys.path``, where the add-on's directories ``models``, ``tests`` and so on
-would become packages as well.
+``whiz_traceability/lib`` is ``lib``, that of ``whiz_traceability_barcode`` is
+``label_lib``, that of ``whiz_traceability_recall`` is ``recall_lib``. The add-ons around them import Odoo, so that they cannot be imported
+here. Only these packages are made known; nothing is added to ``sys.path``, where the
+add-ons' directories ``models``, ``tests`` and so on would become packages as well.
 """
 
 import importlib.util
@@ -15,10 +15,14 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = {"lib": "whiz_traceability", "recall_lib": "whiz_traceability_recall"}
+LIBS = {
+    "lib": "whiz_traceability",
+    "label_lib": "whiz_traceability_barcode",
+    "recall_lib": "whiz_traceability_recall",
+}
 
 
-def _load(name, addon):
+def _load_lib(name, addon):
     folder = ROOT / addon / "lib"
     spec = importlib.util.spec_from_file_location(
         name, folder / "__init__.py", submodule_search_locations=[str(folder)]
@@ -28,8 +32,8 @@ def _load(name, addon):
     spec.loader.exec_module(module)
 
 
-for _name, _addon in PACKAGES.items():
-    _load(_name, _addon)
+for _name, _addon in LIBS.items():
+    _load_lib(_name, _addon)
 
 # Nothing is kept between runs, no test fails because a machine is busy, and what fails
 # in CI fails again on the next machine.

@@ -1,0 +1,1 @@
+"""Algorithms in plain Python: nothing in here imports Odoo or opens a database."""
