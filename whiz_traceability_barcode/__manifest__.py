@@ -17,6 +17,10 @@
         "views/whiz_print_job_views.xml",
         "views/label_buttons.xml",
         "views/res_config_settings_label_views.xml",
+        "security/whiz_scan_security.xml",
+        "data/whiz_scan_data.xml",
+        "views/whiz_scan_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "demo": ["demo/label_demo.xml"],
     "assets": {

@@ -7,3 +7,11 @@ from . import (
     test_label_tours,
     test_print_job,
 )
+from . import test_scan_read
+from . import test_scan_receive
+from . import test_scan_pick
+from . import test_scan_pack
+from . import test_scan_produce
+from . import test_scan_count_move
+from . import test_scan_once
+from . import test_scan_access

@@ -1,0 +1,215 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+#: What tells two lines of one move apart for a scan.
+KEY = ("lot_id", "lot_name", "package_id", "result_package_id", "owner_id")
+
+
+class WhizScanBook(models.AbstractModel):
+    """Books scans on the lines of Odoo's own stock moves, and takes them back.
+
+    Scanned lines are *picked*; what Odoo has proposed or reserved is not, and becomes
+    less by what is scanned. When the document is validated, Odoo drops the lines that
+    are not picked and makes a backorder for what is missing.
+    """
+
+    _inherit = "whiz.scan"
+
+    @api.model
+    def _done_of(self, move):
+        """Return what is booked by scans, in the product's unit."""
+        return sum(
+            line.quantity_product_uom for line in move.move_line_ids if line.picked
+        )
+
+    @api.model
+    def _left_of(self, move):
+        return move.product_id.uom_id.round(move.product_qty - self._done_of(move))
+
+    @api.model
+    def _open_moves(self, moves):
+        return moves.filtered(lambda move: move.state not in ("done", "cancel"))
+
+    @api.model
+    def _next_move(self, moves):
+        """Return the move that the next scan belongs to: the first with some left."""
+        for move in moves:
+            if self._left_of(move) > 0:
+                return move
+        return moves[-1:]
+
+    @api.model
+    def _usual_quantity(self, product, left):
+        """Return how many one scan means if nothing says so.
+
+        One of what is counted, all that is left of what is weighed or measured.
+        """
+        unit = self.env.ref("uom.product_uom_unit")
+        if product.tracking == "serial" or product.uom_id._has_common_reference(unit):
+            return 1.0
+        return left if left > 0 else 1.0
+
+    @api.model
+    def _book(self, move, quantity, vals, release=True):
+        """Book a quantity of the product's unit; return the steps to take it back.
+
+        :param vals: values of the line, e.g. ``lot_id``, ``lot_name``, ``location_id``
+        :param release: take the quantity out of what is proposed or reserved
+        """
+        uom = move.product_id.uom_id
+        released = release and self._release(move, quantity, vals)
+        line = self._booked_line(move, vals)
+        if line:
+            line.quantity = uom.round(line.quantity + quantity)
+        else:
+            line = self.env["stock.move.line"].create(
+                {
+                    "move_id": move.id,
+                    "picking_id": move.picking_id.id,
+                    "product_id": move.product_id.id,
+                    "location_id": move.location_id.id,
+                    "location_dest_id": move.location_dest_id.id,
+                    **vals,
+                    "product_uom_id": uom.id,
+                    "quantity": quantity,
+                    "picked": True,
+                }
+            )
+        steps = [{"op": "book", "line_id": line.id, "quantity": quantity}]
+        if released:
+            steps.insert(0, {"op": "release", "move_id": move.id, "lines": released})
+        return steps
+
+    @api.model
+    def _booked_line(self, move, vals):
+        """Return the picked line that more of the same goes to, or none."""
+        if move.product_id.tracking == "serial":
+            return self.env["stock.move.line"]
+        uom = move.product_id.uom_id
+        location_id = vals.get("location_id") or move.location_id.id
+
+        def is_same(line):
+            return (
+                line.picked
+                and line.product_uom_id == uom
+                and line.location_id.id == location_id
+                and all(
+                    (line[key].id if key.endswith("_id") else line[key])
+                    == (vals.get(key) or False)
+                    for key in KEY
+                )
+            )
+
+        return move.move_line_ids.filtered(is_same)[:1]
+
+    @api.model
+    def _release(self, move, quantity, vals):
+        """Take the quantity out of what is proposed or reserved, the same lot first.
+
+        :return: list of values by which the lines can be given back
+        """
+        uom = move.product_id.uom_id
+        lot_id = vals.get("lot_id")
+        package_id = vals.get("package_id")
+
+        def rank(line):
+            return (
+                bool(lot_id) and line.lot_id.id != lot_id,
+                bool(line.lot_id),
+                bool(package_id) and line.package_id.id != package_id,
+                line.id,
+            )
+
+        released = []
+        gone = self.env["stock.move.line"]
+        for line in move.move_line_ids.filtered(lambda line: not line.picked).sorted(
+            rank
+        ):
+            if uom.compare(quantity, 0) <= 0:
+                break
+            some = min(line.quantity_product_uom, quantity)
+            if uom.compare(some, 0) <= 0:
+                continue
+            released.append(
+                {
+                    "lot_id": line.lot_id.id,
+                    "package_id": line.package_id.id,
+                    "result_package_id": line.result_package_id.id,
+                    "owner_id": line.owner_id.id,
+                    "location_id": line.location_id.id,
+                    "location_dest_id": line.location_dest_id.id,
+                    "quantity": some,
+                }
+            )
+            quantity -= some
+            if uom.compare(line.quantity_product_uom, some) <= 0:
+                gone |= line
+            elif line.product_uom_id == uom:
+                line.quantity = uom.round(line.quantity - some)
+            else:
+                line.write(
+                    {
+                        "product_uom_id": uom.id,
+                        "quantity": uom.round(line.quantity_product_uom - some),
+                    }
+                )
+        gone.unlink()
+        return released
+
+    # ------------------------------------------------------------------
+    # Undo
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _revert_book(self, step):
+        line = self.env["stock.move.line"].browse(step["line_id"]).exists()
+        if not line or line.state in ("done", "cancel"):
+            self._refuse_undo()
+        uom = line.product_id.uom_id
+        rest = uom.round(line.quantity_product_uom - step["quantity"])
+        if uom.compare(rest, 0) < 0:
+            self._refuse_undo()
+        if uom.is_zero(rest):
+            line.unlink()
+        else:
+            line.write({"product_uom_id": uom.id, "quantity": rest})
+
+    @api.model
+    def _revert_release(self, step):
+        move = self.env["stock.move"].browse(step["move_id"]).exists()
+        if not move or move.state in ("done", "cancel"):
+            self._refuse_undo()
+        uom = move.product_id.uom_id
+        for vals in step["lines"]:
+            same = move.move_line_ids.filtered(
+                lambda line: not line.picked
+                and line.product_uom_id == uom
+                and move.product_id.tracking != "serial"
+                and all(
+                    line[name].id == value
+                    for name, value in vals.items()
+                    if name != "quantity"
+                )
+            )[:1]
+            if same:
+                same.quantity = uom.round(same.quantity + vals["quantity"])
+                continue
+            self.env["stock.move.line"].create(
+                {
+                    **vals,
+                    "move_id": move.id,
+                    "picking_id": move.picking_id.id,
+                    "product_id": move.product_id.id,
+                    "product_uom_id": uom.id,
+                    "picked": False,
+                }
+            )
+
+    @api.model
+    def _refuse_undo(self):
+        raise UserError(
+            self.env._(
+                "The line of this scan has been changed or validated since. Correct it in "
+                "the document."
+            )
+        )
