@@ -183,6 +183,8 @@ class WhizScanProduce(models.AbstractModel):
 
     @api.model
     def _unit_context(self, unit):
+        if unit.product_id.tracking != "serial":
+            return {"pending_product_id": False}
         return {
             "unit_id": unit.id,
             "unit_name": unit.name,
@@ -246,7 +248,9 @@ class WhizScanProduce(models.AbstractModel):
         return self._answer(
             "ok",
             lot.name,
-            self.env._("Registered. What you scan now is built into it."),
+            self.env._("Registered. What you scan now is built into it.")
+            if product.tracking == "serial"
+            else self.env._("Registered. Scan what is used up."),
             res_model="stock.lot",
             res_id=lot.id,
             context=self._unit_context(lot),
@@ -292,6 +296,9 @@ class WhizScanProduce(models.AbstractModel):
         """Consume a component, and record the unit that it is built into."""
         unit = self.env["stock.lot"].browse(options.get("unit_id") or [])
         unit = unit.exists() & order.lot_producing_ids
+        if order.product_id.tracking != "serial":
+            # with one output lot everything is in it, there is nothing to tell apart
+            unit = unit.browse()
         move = moves.filtered(lambda move: move.product_id == product)
         if unit and lot and move and not options.get("quantity"):
             per_unit = self._per_unit(order, move)

@@ -101,10 +101,11 @@ class WhizScanRead(models.AbstractModel):
         company = self._company_of(record)
         link = SHORT_LINK.fullmatch(message.data)
         if link:
-            reading.lots = reading.lots.search(
+            lots = reading.lots.sudo().search(
                 Domain("whiz_public_token", "=", link[1].lower())
                 & self._company_domain(company)
             )
+            reading.lots = lots.sudo(False)._filtered_access("read")
         elif message.format == "plain" or not (message.elements or message.gtin):
             self._read_plain(reading, company)
         else:
