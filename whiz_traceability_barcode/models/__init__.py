@@ -30,6 +30,7 @@ from . import whiz_scan_produce
 from . import whiz_scan_count
 from . import whiz_scan_move
 from . import whiz_scan_log
+from . import whiz_scan_setup
 from . import res_company
 from . import res_config_settings
 from . import stock_lot

@@ -134,7 +134,7 @@ class WhizScanCount(models.AbstractModel):
         step = self._count(quant, product, lot, location, quantity)
         if not quant and product.tracking != "serial":
             notes.append(self.env._("Found: it was not known to be here."))
-        more = {"context": {"pending_product_id": False}}
+        more = {"context": self._pending(None)}
         name = lot.name if lot else ""
         return self._booked(product, name, quantity, [step], notes, lot, **more)
 

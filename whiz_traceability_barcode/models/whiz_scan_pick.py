@@ -81,7 +81,7 @@ class WhizScanPick(models.AbstractModel):
         steps = self._book(move, quantity, vals)
         more = {}
         if options.get("pending_product_id"):
-            more["context"] = {"pending_product_id": False}
+            more["context"] = self._pending(None)
         return self._booked(product, lot.name, quantity, steps, notes, lot, **more)
 
     @api.model
@@ -121,9 +121,17 @@ class WhizScanPick(models.AbstractModel):
             "expect",
             product.display_name,
             tracking,
-            context={"pending_product_id": product.id},
+            context=self._pending(product),
             changed=False,
         )
+
+    @api.model
+    def _pending(self, product):
+        """The context in which a plain number is one of this product, or of none."""
+        return {
+            "pending_product_id": bool(product) and product.id,
+            "pending_product_name": bool(product) and product.display_name,
+        }
 
     @api.model
     def _check_not_booked(self, record, moves, lot):
@@ -305,7 +313,10 @@ class WhizScanPick(models.AbstractModel):
             "ok",
             location.display_name,
             self.env._("The next scans are taken from here."),
-            context={"location_id": location.id},
+            context={
+                "location_id": location.id,
+                "location_name": location.display_name,
+            },
             changed=False,
         )
 

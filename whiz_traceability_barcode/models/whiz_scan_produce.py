@@ -184,11 +184,11 @@ class WhizScanProduce(models.AbstractModel):
     @api.model
     def _unit_context(self, unit):
         if unit.product_id.tracking != "serial":
-            return {"pending_product_id": False}
+            return self._pending(None)
         return {
             "unit_id": unit.id,
             "unit_name": unit.name,
-            "pending_product_id": False,
+            **self._pending(None),
         }
 
     @api.model

@@ -50,9 +50,9 @@ class WhizScanReceive(models.AbstractModel):
         steps = self._book(move, quantity, vals)
         more = {}
         if product.tracking == "serial" and options.get("pending_product_id"):
-            more["context"] = {"pending_product_id": product.id}
+            more["context"] = self._pending(product)
         elif options.get("pending_product_id"):
-            more["context"] = {"pending_product_id": False}
+            more["context"] = self._pending(None)
         shown = vals.get("lot_name") or (lot and lot.name)
         return self._booked(product, shown, quantity, steps, notes, lot, **more)
 

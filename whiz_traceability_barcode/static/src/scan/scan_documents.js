@@ -1,0 +1,18 @@
+import { Component, useState } from "@odoo/owl";
+import { useDebounced } from "@web/core/utils/timing";
+
+/** The documents of a mode to choose from, when none is scanned. */
+export class ScanDocuments extends Component {
+    static template = "whiz_traceability_barcode.ScanDocuments";
+    static props = {
+        mode: Object,
+        documents: [Array, { value: null }],
+        search: Function,
+        choose: Function,
+    };
+
+    setup() {
+        this.state = useState({ text: "" });
+        this.search = useDebounced(() => this.props.search(this.state.text), 250);
+    }
+}
