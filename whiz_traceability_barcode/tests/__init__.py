@@ -15,3 +15,6 @@ from . import test_scan_produce
 from . import test_scan_count_move
 from . import test_scan_once
 from . import test_scan_access
+from . import test_scan_hoot
+from . import test_scan_tours
+from . import test_scan_camera
