@@ -1,1 +1,2 @@
 from . import whiz_label
+from . import whiz_verification

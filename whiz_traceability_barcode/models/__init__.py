@@ -35,3 +35,6 @@ from . import res_company
 from . import res_config_settings
 from . import stock_lot
 from . import stock_move_line
+from . import product_template_verification
+from . import whiz_verification
+from . import whiz_verification_alert

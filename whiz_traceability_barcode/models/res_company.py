@@ -22,6 +22,41 @@ class ResCompany(models.Model):
         "container code (SSCC).",
     )
 
+    whiz_verification = fields.Boolean(
+        string="Public Verification Page",
+        help="Whoever scans the code on your goods sees whether the number is known, and "
+        "what you allow below. Off: the page answers as if there were nothing.",
+    )
+    whiz_verification_image = fields.Boolean(string="Show Picture", default=True)
+    whiz_verification_dates = fields.Boolean(string="Show Dates", default=True)
+    whiz_verification_contact = fields.Text(
+        string="How to Reach You",
+        translate=True,
+        help="Shown on the verification page. Empty: telephone, e-mail and website of "
+        "the company.",
+    )
+    whiz_verification_user_id = fields.Many2one(
+        "res.users",
+        string="Responsible for Copies",
+        help="Gets an activity when public scans look like copies of a number.",
+    )
+    whiz_verification_visitors = fields.Integer(
+        string="Visitors of One Serial Number",
+        default=10,
+        help="From so many different visitors of one serial number within 30 days on, "
+        "copying is suspected; 0 never.",
+    )
+    whiz_verification_days = fields.Integer(
+        string="Keep Public Scans (Days)",
+        default=180,
+        help="Public scan sessions are deleted after so many days.",
+    )
+
+    _whiz_verification_days_range = models.Constraint(
+        "check (whiz_verification_days >= 1)",
+        "Public scans are kept for at least one day.",
+    )
+
     @api.constrains("whiz_sscc_prefix")
     def _check_whiz_sscc_prefix(self):
         for company in self:

@@ -1,6 +1,7 @@
 import secrets
 
 from odoo import fields, models
+from odoo.tools import format_date, image_data_uri
 
 #: No letter or digit that is mistaken for another one.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -32,3 +33,92 @@ class StockLot(models.Model):
                 secrets.choice(ALPHABET) for _position in range(TOKEN_LENGTH)
             )
         return lot.whiz_public_token
+
+    # ------------------------------------------------------------------
+    # Public verification page
+    # ------------------------------------------------------------------
+
+    def _get_label_link(self):
+        """The short link to the verification page, for a lot without GTIN."""
+        return super()._get_label_link() or (
+            f"{self._get_link_domain()}/v/{self._get_public_token()}"
+        )
+
+    def _get_verification_page(self, company):
+        """Return what the public page shows of the lot; called as superuser.
+
+        :return: dict with ``verdict`` (``known`` or ``withdrawn``), ``product``,
+            ``image`` (data URL or False), ``number_label``, ``number``, ``facts``,
+            ``notices`` and ``links``
+        """
+        self.ensure_one()
+        product = self.product_id
+        image = company.whiz_verification_image and product.image_256
+        ended = self.env["whiz.verification.alert"]._get_ends(
+            self if product.tracking == "serial" else self.browse()
+        )
+        is_gone = ended and ended[self][2]
+        return {
+            "verdict": "withdrawn" if is_gone else "known",
+            "product": product.with_context(display_default_code=False).display_name,
+            "image": image and image_data_uri(image),
+            "number_label": self.env._("Serial number")
+            if product.tracking == "serial"
+            else self.env._("Lot"),
+            "number": self.name,
+            "facts": [
+                fact for fact in self._get_verification_facts(company) if fact[1]
+            ],
+            "notices": self._get_verification_notices(company),
+            "links": self._get_verification_links(),
+        }
+
+    def _get_verification_facts(self, company):
+        """Return ``[(label, text)]`` for the public page. Other add-ons append."""
+        if not company.whiz_verification_dates:
+            return []
+        zone = company.partner_id.tz or "UTC"
+        env = self.with_context(tz=zone).env
+
+        def day(moment):
+            return moment and format_date(env, moment.astimezone(env.tz).date())
+
+        return [
+            (self.env._("Best before"), day(self.use_date)),
+            (self.env._("Use by"), day(self.expiration_date)),
+        ]
+
+    def _get_verification_notices(self, company):
+        """Return what the visitor must know first. Other add-ons put theirs in front.
+
+        :return: list of ``{code, level, title, text, url}``; level ``danger`` or
+            ``warning``, ``url`` may be False
+        """
+        notices = []
+        if self.expiration_date and self.expiration_date < fields.Datetime.now():
+            notices.append(
+                {
+                    "code": "expired",
+                    "level": "warning",
+                    "title": self.env._("Expired"),
+                    "text": self.env._("Do not use it any more."),
+                    "url": False,
+                }
+            )
+        return notices
+
+    def _get_verification_links(self):
+        """Return ``[(GS1 link type, title, web address)]``. Other add-ons append.
+
+        Link types: https://ref.gs1.org/voc/LinkType, without their namespace.
+        """
+        template = self.product_id.product_tmpl_id
+        links = [
+            ("dpp", self.env._("Product passport"), template.whiz_passport_url),
+            ("instructions", self.env._("Instructions"), template.whiz_instructions_url),
+        ]
+        return [
+            link
+            for link in links
+            if link[2] and link[2].startswith(("https://", "http://"))
+        ]

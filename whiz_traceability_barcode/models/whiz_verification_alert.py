@@ -172,7 +172,7 @@ class WhizVerificationAlert(models.Model):
                     for earlier, later, distance, hours in travels
                 ),
             )
-        when, how = ended or (None, "")
+        when, how, _is_destroyed = ended or (None, "", False)
         late = copying.after_end(sessions, when)
         if late:
             yield (
@@ -188,7 +188,7 @@ class WhizVerificationAlert(models.Model):
 
     @api.model
     def _get_ends(self, lots):
-        """Return {serial: (when, how)} of units that came back or were destroyed.
+        """Return {serial: (when, how, is destroyed)} of units that came back or ended.
 
         What has gone out again since has not ended.
         """
@@ -206,13 +206,13 @@ class WhizVerificationAlert(models.Model):
             for line in moved:
                 source, destination = line.location_id.usage, line.location_dest_id.usage
                 if line.move_id.scrap_id:
-                    ends[lot] = (line.date, self.env._("Destroyed"))
+                    ends[lot] = (line.date, self.env._("Destroyed"), True)
                 elif source == "customer" and destination == "internal":
-                    ends[lot] = (line.date, self.env._("Returned"))
+                    ends[lot] = (line.date, self.env._("Returned"), False)
                 elif {source, destination} <= {"internal", "transit"}:
                     continue
                 break
-        return {self.env["stock.lot"].browse(lot.id): end for lot, end in ends.items()}
+        return ends
 
     @api.model
     def _raise_alert(self, lot, company, kind, sessions, evidence):

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame, runAllTimers } from "@odoo/hoot-mock";
 import { contains, getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { saveDevice } from "@whiz_traceability_barcode/scan/scan_device";
 import { DOCUMENT, makeAnswer, makeState, open, scan, serve } from "./scan_test_helpers";
 
 defineMailModels();
@@ -10,10 +11,7 @@ describe.current.tags("desktop");
 
 const RECEIVE = { mode: "receive", res_model: "stock.picking", res_id: 31 };
 
-beforeEach(() => {
-    // no sound in tests
-    patchWithCleanup(window, { AudioContext: undefined, webkitAudioContext: undefined });
-});
+beforeEach(() => saveDevice({ sound: false }));
 
 test("a scanned lot shows its card in words, not only in colour", async () => {
     serve({
