@@ -112,7 +112,7 @@ class Verification(http.Controller):
                 "company": company,
                 "contact": self._get_contact(company),
                 "is_limit": status == 429,
-                "lang": request.env.lang.replace("_", "-"),
+                "html_lang": request.env.lang.replace("_", "-"),
                 "rtl": get_lang(request.env).direction == "rtl",
             },
         )

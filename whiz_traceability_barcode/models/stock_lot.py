@@ -1,7 +1,8 @@
 import secrets
 
 from odoo import fields, models
-from odoo.tools import format_date, image_data_uri
+from odoo.tools import format_date
+from odoo.tools.image import image_data_uri
 
 #: No letter or digit that is mistaken for another one.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"

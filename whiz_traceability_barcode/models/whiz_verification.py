@@ -100,6 +100,7 @@ class WhizVerification(models.Model):
     def _find_lot(self, code):
         """Return the lot in one query, whatever the code is."""
         companies = self._get_public_companies()
+        # shared lots are shown by the companies that have a page, if any
         domain = (
             Domain("company_id", "in", [False, *companies.ids])
             & Domain("product_id.company_id", "in", [False, *companies.ids])
@@ -111,9 +112,9 @@ class WhizVerification(models.Model):
             named = self._get_link_domain(code)
         lots = self.env["stock.lot"].sudo().with_context(skip_preprocess_gs1=True)
         # an id that no lot has, in place of a code that is none: it is asked as well
-        return lots.search(
-            domain & (named or Domain("id", "=", 0)), limit=1, order="id"
-        )
+        if not named or not companies:
+            named = Domain("id", "=", 0)
+        return lots.search(domain & named, limit=1, order="id")
 
     @api.model
     def _get_link_domain(self, code):

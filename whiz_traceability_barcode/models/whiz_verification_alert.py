@@ -218,12 +218,12 @@ class WhizVerificationAlert(models.Model):
     def _raise_alert(self, lot, company, kind, sessions, evidence):
         """Renew the open alert of this kind, or make one with an activity.
 
-        What a person has closed comes back only with sessions that are newer.
+        What a person has closed comes back only with sessions that are new.
         """
         ids = [session.id for session in sessions]
         latest = max(session.at for session in sessions)
         alerts = self.search([("lot_id", "=", lot.id), ("kind", "=", kind)])
-        if alerts and latest <= max(alerts.mapped("last_at")):
+        if set(ids).issubset(alerts.session_ids.ids):
             return alerts
         vals = {
             "evidence": evidence,

@@ -28,7 +28,7 @@ class TestScanTours(ScanTourCommon):
         self.tour("whiz_scan_lookup")
         logs = self.env["whiz.scan.log"].search([("mode", "=", "lookup")])
         self.assertEqual(
-            set(logs.mapped("text_shown")), {"J1", "OLD", "no<0x1D>such"}
+            set(logs.mapped("text_shown")), {"]C0J1", "J1", "OLD", "no<0x1D>such"}
         )
 
     def test_receive(self):

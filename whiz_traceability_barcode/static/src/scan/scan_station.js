@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ScanAnswer, VERDICTS } from "./scan_answer";
@@ -14,6 +15,9 @@ import { playVerdict } from "./scan_sound";
 
 /** Barcodes that press Odoo's own buttons. */
 const COMMANDS = /^(OBT|OCD)/;
+
+/** Milliseconds after the last key until the field of the quantity is left. */
+const LEAVE = 900;
 
 /** The scan station: what is this, receive, pick, produce, count, move, pack. */
 export class ScanStation extends Component {
@@ -28,6 +32,8 @@ export class ScanStation extends Component {
         this.verdicts = VERDICTS;
         this.display = { controlPanel: {}, searchPanel: false };
         this.input = useRef("input");
+        // a scanner would go on typing into the field
+        this.leaveQuantity = useDebounced((ev) => ev.target.blur(), LEAVE);
         this.ui = useState({ camera: false, text: "" });
         this.model = useState(
             new ScanModel(useService("orm"), (answer) => this.onAnswer(answer)),
@@ -83,14 +89,27 @@ export class ScanStation extends Component {
         }
     }
 
-    onTyped(ev) {
-        ev.preventDefault();
+    onInputKeydown(ev) {
+        if (ev.key === "Enter") {
+            ev.preventDefault();
+            this.submitTyped();
+        }
+    }
+
+    submitTyped() {
         const text = this.ui.text.trim();
         if (text) {
             this.ui.text = "";
             // back to the scanner: it types into the page, not into the field
             this.input.el.blur();
             this.model.scan(text);
+        }
+    }
+
+    onQuantityKeydown(ev) {
+        if (ev.key === "Enter") {
+            ev.preventDefault();
+            ev.target.blur();
         }
     }
 
