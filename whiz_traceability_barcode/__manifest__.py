@@ -20,9 +20,12 @@
         "security/whiz_scan_security.xml",
         "data/whiz_scan_data.xml",
         "views/whiz_scan_views.xml",
+        "data/whiz_verification_data.xml",
+        "views/verification_templates.xml",
+        "views/whiz_verification_views.xml",
         "views/res_config_settings_views.xml",
     ],
-    "demo": ["demo/label_demo.xml"],
+    "demo": ["demo/label_demo.xml", "demo/verification_demo.xml"],
     "assets": {
         "web.assets_backend": ["whiz_traceability_barcode/static/src/**/*"],
         "web.assets_unit_tests": [

@@ -127,7 +127,8 @@ class Verification(http.Controller):
         return self._answer_page(None, request.env["res.company"], status=429)
 
     def _get_contact(self, company):
-        """Return ``{name, text, phone, email, website}`` of the company that answers."""
+        """Return ``{name, text, phone, email, website}`` of the company that
+        answers."""
         company = company.sudo()
         return {
             "name": company.name,

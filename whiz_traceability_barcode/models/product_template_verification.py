@@ -7,7 +7,8 @@ class ProductTemplate(models.Model):
     whiz_verification = fields.Boolean(
         string="Public Verification",
         default=True,
-        help="Whoever scans the code on the goods may see on the verification page that "
+        help="Whoever scans the code on the goods may see on the verification page "
+        "that "
         "it is known. Without it the page answers as if it did not exist.",
     )
     whiz_market_country_ids = fields.Many2many(

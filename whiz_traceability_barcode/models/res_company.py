@@ -24,7 +24,8 @@ class ResCompany(models.Model):
 
     whiz_verification = fields.Boolean(
         string="Public Verification Page",
-        help="Whoever scans the code on your goods sees whether the number is known, and "
+        help="Whoever scans the code on your goods sees whether the number is known, "
+        "and "
         "what you allow below. Off: the page answers as if there were nothing.",
     )
     whiz_verification_image = fields.Boolean(string="Show Picture", default=True)
@@ -64,7 +65,8 @@ class ResCompany(models.Model):
             if prefix and not re.fullmatch("[0-9]{5,13}", prefix):
                 raise ValidationError(
                     self.env._(
-                        "The SSCC prefix %(prefix)s must be 5 to 13 digits: the extension "
+                        "The SSCC prefix %(prefix)s must be 5 to 13 digits: the "
+                        "extension "
                         "digit and your GS1 company prefix.",
                         prefix=prefix,
                     )
@@ -80,7 +82,8 @@ class ResCompany(models.Model):
         if len(prefix) + len(number) > 17:
             raise UserError(
                 self.env._(
-                    "All serial references of the SSCC prefix %(prefix)s are used: ask an "
+                    "All serial references of the SSCC prefix %(prefix)s are used: "
+                    "ask an "
                     "administrator for the next extension digit.",
                     prefix=prefix,
                 )

@@ -96,6 +96,19 @@ class StockLot(models.Model):
             ``warning``, ``url`` may be False
         """
         notices = []
+        if any(
+            hold.state == "open" and hold.reason_id.code == "recall"
+            for hold in self.hold_ids
+        ):
+            notices.append(
+                {
+                    "code": "recall",
+                    "level": "danger",
+                    "title": self.env._("Recall in force"),
+                    "text": self.env._("Stop using it and contact us."),
+                    "url": False,
+                }
+            )
         if self.expiration_date and self.expiration_date < fields.Datetime.now():
             notices.append(
                 {
@@ -116,7 +129,11 @@ class StockLot(models.Model):
         template = self.product_id.product_tmpl_id
         links = [
             ("dpp", self.env._("Product passport"), template.whiz_passport_url),
-            ("instructions", self.env._("Instructions"), template.whiz_instructions_url),
+            (
+                "instructions",
+                self.env._("Instructions"),
+                template.whiz_instructions_url,
+            ),
         ]
         return [
             link

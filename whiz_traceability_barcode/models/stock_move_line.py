@@ -18,6 +18,10 @@ class StockMoveLine(models.Model):
         facts = self.whiz_label_facts or {}
         known = self.env["stock.lot"]._fields
         vals.update(
-            {name: facts[name] for name in LABEL_FACTS if name in facts and name in known}
+            {
+                name: facts[name]
+                for name in LABEL_FACTS
+                if name in facts and name in known
+            }
         )
         return vals

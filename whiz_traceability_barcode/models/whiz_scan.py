@@ -16,8 +16,9 @@ class ScanStop(Exception):
 class WhizScan(models.AbstractModel):
     """What a scan means, and what it does to the document that is worked on.
 
-    A *mode* is what the person is doing. Each has, by its name, up to four methods here;
-    another add-on brings a mode of its own by extending :meth:`_modes` and adding them:
+    A *mode* is what the person is doing. Each has, by its name, up to four methods
+    here; another add-on brings a mode of its own by extending :meth:`_modes` and
+    adding them:
 
     ``_scan_<mode>(reading, record, options)``
         apply a scan, return an answer (:meth:`_answer`), or raise :class:`ScanStop`;
@@ -47,77 +48,78 @@ class WhizScan(models.AbstractModel):
     def _modes(self):
         """Return {mode: {label, icon, sequence, groups, model, ...}}.
 
-        ``model`` is the model of the documents of the mode, or False; ``choose`` is what
-        the person is asked to do first. Other add-ons extend.
+        ``model`` is the model of the documents of the mode, or False; ``choose`` is
+        what the person is asked to do first. Other add-ons extend.
         """
-        _ = self.env._
         return {
             "lookup": {
-                "label": _("What is this?"),
+                "label": self.env._("What is this?"),
                 "icon": "fa-search",
                 "sequence": 10,
                 "groups": "whiz_traceability.group_user",
                 "model": False,
-                "hint": _("Scan anything: a lot, a product, a package, a document."),
+                "hint": self.env._(
+                    "Scan anything: a lot, a product, a package, a document."
+                ),
             },
             "receive": {
-                "label": _("Receive"),
+                "label": self.env._("Receive"),
                 "icon": "fa-download",
                 "sequence": 20,
                 "groups": "stock.group_stock_user",
                 "model": "stock.picking",
-                "choose": _("Scan or choose a receipt"),
-                "hint": _("Scan each label that came in."),
-                "finish": _("Validate"),
+                "choose": self.env._("Scan or choose a receipt"),
+                "hint": self.env._("Scan each label that came in."),
+                "finish": self.env._("Validate"),
             },
             "pick": {
-                "label": _("Pick / Deliver"),
+                "label": self.env._("Pick / Deliver"),
                 "icon": "fa-upload",
                 "sequence": 30,
                 "groups": "stock.group_stock_user",
                 "model": "stock.picking",
-                "choose": _("Scan or choose a delivery or transfer"),
-                "hint": _("Scan what you take from the shelf."),
-                "finish": _("Validate"),
+                "choose": self.env._("Scan or choose a delivery or transfer"),
+                "hint": self.env._("Scan what you take from the shelf."),
+                "finish": self.env._("Validate"),
             },
             "produce": {
-                "label": _("Produce"),
+                "label": self.env._("Produce"),
                 "icon": "fa-cogs",
                 "sequence": 40,
                 "groups": "mrp.group_mrp_user",
                 "model": "mrp.production",
-                "choose": _("Scan or choose a manufacturing order"),
-                "hint": _("Scan a finished unit, then what is built into it."),
-                "finish": _("Finish"),
+                "choose": self.env._("Scan or choose a manufacturing order"),
+                "hint": self.env._("Scan a finished unit, then what is built into it."),
+                "finish": self.env._("Finish"),
             },
             "count": {
-                "label": _("Count"),
+                "label": self.env._("Count"),
                 "icon": "fa-calculator",
                 "sequence": 50,
                 "groups": "stock.group_stock_user",
                 "model": "stock.location",
-                "choose": _("Scan or choose the location that you count"),
-                "hint": _("Scan everything that lies here."),
-                "finish": _("Apply the count"),
+                "choose": self.env._("Scan or choose the location that you count"),
+                "hint": self.env._("Scan everything that lies here."),
+                "finish": self.env._("Apply the count"),
             },
             "move": {
-                "label": _("Move / Quarantine"),
+                "label": self.env._("Move / Quarantine"),
                 "icon": "fa-exchange",
                 "sequence": 60,
                 "groups": "stock.group_stock_user",
                 "model": "stock.location",
-                "choose": _("Scan or choose where it goes to"),
-                "hint": _("Scan what you bring here."),
+                "choose": self.env._("Scan or choose where it goes to"),
+                "hint": self.env._("Scan what you bring here."),
             },
             "pack": {
-                "label": _("Pack"),
+                "label": self.env._("Pack"),
                 "icon": "fa-cube",
                 "sequence": 70,
                 "groups": "stock.group_stock_user",
                 "model": "stock.picking",
-                "choose": _("Scan or choose a delivery or transfer"),
-                "hint": _("Scan a package (SSCC), then what goes into it."),
-                "finish": _("Validate"),
+                "choose": self.env._("Scan or choose a delivery or transfer"),
+                "hint": self.env._("Scan a package (SSCC), then what goes into it."),
+                "finish": self.env._("Validate"),
             },
         }
 
@@ -142,7 +144,8 @@ class WhizScan(models.AbstractModel):
         if not vals or not self.env.user.has_groups(vals["groups"]):
             raise AccessError(
                 self.env._(
-                    "You may not scan in the mode %(mode)s: ask an administrator for the "
+                    "You may not scan in the mode %(mode)s: ask an administrator for "
+                    "the "
                     "rights on Inventory or Manufacturing that it needs.",
                     mode=vals["label"] if vals else mode,
                 )
@@ -160,7 +163,9 @@ class WhizScan(models.AbstractModel):
             return None
         if not vals["model"] or res_model != vals["model"]:
             raise UserError(
-                self.env._("%(mode)s does not work on this document.", mode=vals["label"])
+                self.env._(
+                    "%(mode)s does not work on this document.", mode=vals["label"]
+                )
             )
         record = self.env[res_model].browse(int(res_id)).exists()
         if not record:
@@ -197,9 +202,9 @@ class WhizScan(models.AbstractModel):
     def submit(self, scan):
         """Apply one scan, exactly once, in one transaction.
 
-        A scan that the server has seen before, by its ``uuid``, is not applied again: its
-        first answer is returned, so that a device may send its queue again after a lost
-        connection.
+        A scan that the server has seen before, by its ``uuid``, is not applied again:
+        its first answer is returned, so that a device may send its queue again after a
+        lost connection.
 
         :param scan: dict with ``uuid`` (made by the device, a UUID), ``text``, ``mode``
             and optionally ``res_model``, ``res_id``, ``options`` (the choice that was
@@ -259,7 +264,8 @@ class WhizScan(models.AbstractModel):
                 raise ScanStop(
                     title=self.env._("Nothing to undo"),
                     message=self.env._(
-                        "None of your scans of this document can be taken back any more."
+                        "None of your scans of this document can be taken back any "
+                        "more."
                     ),
                 )
             with self.env.cr.savepoint():
@@ -352,7 +358,8 @@ class WhizScan(models.AbstractModel):
         except (KeyError, TypeError, ValueError, AttributeError):
             raise ValidationError(
                 self.env._(
-                    "This is not a scan: it needs a UUID, a text, a mode and, if any, a "
+                    "This is not a scan: it needs a UUID, a text, a mode and, if "
+                    "any, a "
                     "quantity above zero."
                 )
             ) from None
@@ -365,7 +372,9 @@ class WhizScan(models.AbstractModel):
         vals = self._get_mode(mode)
         if vals["model"] and record is None or self._is_document(reading, vals, record):
             return self._open_document(mode, reading)
-        return getattr(self, f"_scan_{mode}")(reading, record, {**options, "mode": mode})
+        return getattr(self, f"_scan_{mode}")(
+            reading, record, {**options, "mode": mode}
+        )
 
     @api.model
     def _scan_lookup(self, reading, record, options):

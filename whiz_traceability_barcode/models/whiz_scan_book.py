@@ -179,10 +179,16 @@ class WhizScanBook(models.AbstractModel):
         move = self.env["stock.move"].browse(step["move_id"]).exists()
         if not move or move.state in ("done", "cancel"):
             self._refuse_undo()
-        uom = move.product_id.uom_id
         for vals in step["lines"]:
-            same = move.move_line_ids.filtered(
-                lambda line: not line.picked
+            self._give_back(move, vals)
+
+    @api.model
+    def _give_back(self, move, vals):
+        """Propose or reserve again what was taken out by :meth:`_release`."""
+        uom = move.product_id.uom_id
+        same = move.move_line_ids.filtered(
+            lambda line: (
+                not line.picked
                 and line.product_uom_id == uom
                 and move.product_id.tracking != "serial"
                 and all(
@@ -190,26 +196,28 @@ class WhizScanBook(models.AbstractModel):
                     for name, value in vals.items()
                     if name != "quantity"
                 )
-            )[:1]
-            if same:
-                same.quantity = uom.round(same.quantity + vals["quantity"])
-                continue
-            self.env["stock.move.line"].create(
-                {
-                    **vals,
-                    "move_id": move.id,
-                    "picking_id": move.picking_id.id,
-                    "product_id": move.product_id.id,
-                    "product_uom_id": uom.id,
-                    "picked": False,
-                }
             )
+        )[:1]
+        if same:
+            same.quantity = uom.round(same.quantity + vals["quantity"])
+            return
+        self.env["stock.move.line"].create(
+            {
+                **vals,
+                "move_id": move.id,
+                "picking_id": move.picking_id.id,
+                "product_id": move.product_id.id,
+                "product_uom_id": uom.id,
+                "picked": False,
+            }
+        )
 
     @api.model
     def _refuse_undo(self):
         raise UserError(
             self.env._(
-                "The line of this scan has been changed or validated since. Correct it in "
+                "The line of this scan has been changed or validated since. Correct "
+                "it in "
                 "the document."
             )
         )

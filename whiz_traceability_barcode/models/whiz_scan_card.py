@@ -73,8 +73,8 @@ class WhizScanCard(models.AbstractModel):
 
     @api.model
     def _look_up_lot(self, lot, reading, mode, record):
-        card = self._lot_card(lot)
         reasons = self._reasons(lot, mode, record)
+        card = self._lot_card(lot, reasons)
         verdict = "ok"
         if any(reason["level"] == "stop" for reason in reasons):
             verdict = "stop"
@@ -101,9 +101,7 @@ class WhizScanCard(models.AbstractModel):
             (self.env._("On hand"), f"{product.qty_available:g} {uom.name}"),
         ]
         if reading.factor != 1.0:
-            facts.append(
-                (self.env._("This package"), f"{reading.factor:g} {uom.name}")
-            )
+            facts.append((self.env._("This package"), f"{reading.factor:g} {uom.name}"))
         return self._answer(
             "warn" if reading.notes else "ok",
             product.display_name,
@@ -135,37 +133,37 @@ class WhizScanCard(models.AbstractModel):
         }
 
     @api.model
-    def _lot_card(self, lot):
+    def _lot_card(self, lot, reasons):
         # who may read a lot may know which product it is of
         product = lot.sudo().product_id
         return self._card(
             product,
             lot.name,
-            product.with_env(self.env).sudo().display_name,
+            product.display_name,
             self._lot_facts(lot),
-            self._lot_badges(lot),
+            self._lot_badges(lot, reasons),
         )
 
     @api.model
     def _lot_facts(self, lot):
         """Return ``[(label, text)]`` for the card of a lot. Other add-ons append."""
-        _ = self.env._
         day = lambda value: value and format_date(self.env, value)  # noqa: E731
         return [
-            (_("Supplier's lot"), lot.supplier_lot_name),
-            (_("Batch"), lot.whiz_batch_id.name),
-            (_("Expires"), day(self._local_day(lot.expiration_date))),
-            (_("Best before"), day(self._local_day(lot.use_date))),
-            (_("Where"), "\n".join(self._whereabouts_of(lot))),
+            (self.env._("Supplier's lot"), lot.supplier_lot_name),
+            (self.env._("Batch"), lot.whiz_batch_id.name),
+            (self.env._("Expires"), day(self._local_day(lot.expiration_date))),
+            (self.env._("Best before"), day(self._local_day(lot.use_date))),
+            (self.env._("Where"), "\n".join(self._whereabouts_of(lot))),
         ]
 
     @api.model
-    def _lot_badges(self, lot):
+    def _lot_badges(self, lot, reasons):
         """Return badges ``{code, label, level, icon}``. Other add-ons append.
+
+        :param reasons: why it must not move, see :meth:`_reasons`
 
         ``level`` is ``danger``, ``warning``, ``success`` or ``secondary``.
         """
-        reasons = self._reasons(lot, "lookup", None)
         if not reasons:
             return [
                 {
@@ -231,11 +229,19 @@ class WhizScanCard(models.AbstractModel):
         usage = line.location_dest_id.usage
         partner = line.picking_id.partner_id
         if usage == "customer" and partner:
-            return [self.env._("Delivered to %s on %s", partner.display_name, day)]
+            return [
+                self.env._(
+                    "Delivered to %(partner)s on %(day)s",
+                    partner=partner.display_name,
+                    day=day,
+                )
+            ]
         if usage == "production":
             return [
                 self.env._(
-                    "Used in %s on %s", line.move_id.reference or line.reference, day
+                    "Used in %(document)s on %(day)s",
+                    document=line.reference,
+                    day=day,
                 )
             ]
         if usage == "inventory":
@@ -243,7 +249,11 @@ class WhizScanCard(models.AbstractModel):
         if usage == "supplier":
             return [self.env._("Returned to the supplier on %s", day)]
         return [
-            self.env._("Last seen in %s on %s", line.location_dest_id.display_name, day)
+            self.env._(
+                "Last seen in %(place)s on %(day)s",
+                place=line.location_dest_id.display_name,
+                day=day,
+            )
         ]
 
     @api.model
@@ -252,7 +262,8 @@ class WhizScanCard(models.AbstractModel):
         facts = [
             (
                 quant.sudo().product_id.display_name,
-                f"{quant.lot_id.name or ''} {quant.quantity:g} {quant.product_uom_id.name}",
+                f"{quant.lot_id.name or ''} {quant.quantity:g} "
+                f"{quant.product_uom_id.name}",
             )
             for quant in quants[:PLACES]
         ]

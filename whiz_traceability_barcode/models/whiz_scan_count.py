@@ -32,7 +32,9 @@ class WhizScanCount(models.AbstractModel):
         if location.usage not in ("internal", "transit"):
             raise ScanStop(
                 title=location.display_name,
-                message=self.env._("Nothing can lie here: choose one of our locations."),
+                message=self.env._(
+                    "Nothing can lie here: choose one of our locations."
+                ),
             )
 
     # ------------------------------------------------------------------
@@ -171,9 +173,7 @@ class WhizScanCount(models.AbstractModel):
                         )
                     ],
                 )
-            lot = self.env["stock.lot"].create(
-                {"product_id": product.id, "name": name}
-            )
+            lot = self.env["stock.lot"].create({"product_id": product.id, "name": name})
         return lot, product
 
     @api.model
@@ -222,7 +222,8 @@ class WhizScanCount(models.AbstractModel):
             raise ScanStop(
                 title=package.name,
                 message=self.env._(
-                    "The package should be in %(location)s. Move it, or count what is in "
+                    "The package should be in %(location)s. Move it, or count what "
+                    "is in "
                     "it.",
                     location=package.location_id.display_name
                     or self.env._("no location"),
@@ -234,9 +235,7 @@ class WhizScanCount(models.AbstractModel):
                 message=self.env._("%(package)s counts once.", package=package.name),
             )
         steps = [
-            self._count(
-                quant, quant.product_id, quant.lot_id, location, quant.quantity
-            )
+            self._count(quant, quant.product_id, quant.lot_id, location, quant.quantity)
             for quant in quants
             if not quant.inventory_quantity_set and quant.quantity > 0
         ]
@@ -267,7 +266,8 @@ class WhizScanCount(models.AbstractModel):
         if not self.env.user.has_group("stock.group_stock_manager"):
             raise AccessError(
                 self.env._(
-                    "Only an inventory manager applies a count: the stock changes by it. "
+                    "Only an inventory manager applies a count: the stock changes by "
+                    "it. "
                     "What you have counted is kept."
                 )
             )

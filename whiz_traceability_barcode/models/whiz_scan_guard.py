@@ -41,8 +41,6 @@ class WhizScanGuard(models.AbstractModel):
     @api.model
     def _guard_reasons(self, lot, source, destination, record, move):
         """Return what ``whiz.guard`` says about one movement, as reasons."""
-        if "whiz.guard" not in self.env:
-            return []
         guard = self.env["whiz.guard"]
         vals = {"document": record}
         if move:
@@ -96,11 +94,6 @@ class WhizScanGuard(models.AbstractModel):
             domain.append(("location_id", "child_of", within.id))
         quants = self.env["stock.quant"].search(domain)
         return quants.sorted("quantity", reverse=True).location_id
-
-    @api.model
-    def _is_quarantine(self, location):
-        check = getattr(location, "_is_in_quarantine", None)
-        return bool(check and check())
 
     @api.model
     def _check_lot(self, lot, mode, record, move=None, source=None, destination=None):

@@ -32,7 +32,7 @@ class WhizScanLog(models.Model):
     kind = fields.Selection(
         [("scan", "Scan"), ("undo", "Undo")], required=True, default="scan"
     )
-    user_id = fields.Many2one("res.users", string="User", required=True, index=True)
+    user_id = fields.Many2one("res.users", required=True, index=True)
     company_id = fields.Many2one("res.company", required=True)
     device = fields.Char(help="The name of the device, as set on its set-up page.")
     date = fields.Datetime(string="Received", required=True, index=True)
@@ -98,8 +98,8 @@ class WhizScanLog(models.Model):
     def _claim(self, scan, kind="scan"):
         """Return the row of a scan: a new one, or the one that has its answer.
 
-        If two requests bring the same scan at once, the second waits here for the first;
-        PostgreSQL then has Odoo run it again, and it finds the answer.
+        If two requests bring the same scan at once, the second waits here for the
+        first; PostgreSQL then has Odoo run it again, and it finds the answer.
         """
         text = (scan.get("text") or "")[:LONGEST].replace("\0", "")
         res_id = scan.get("res_id")
@@ -179,10 +179,8 @@ class WhizScanLog(models.Model):
     @api.model
     def _cron_clean(self):
         """Delete scans that are older than their company keeps them."""
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([("whiz_scan_log_days", ">", 0)]):
             days = company.whiz_scan_log_days
-            if not days:
-                continue
             domain = [
                 ("company_id", "=", company.id),
                 ("date", "<", fields.Datetime.now() - timedelta(days=days)),

@@ -11,8 +11,8 @@ ORIGIN = "Scan station"
 class WhizScanMove(models.AbstractModel):
     """Moving what is scanned to a location, e.g. into quarantine, at once.
 
-    Each scan is an internal transfer of its own, validated like any other, so that every
-    rule of the stock applies to it and the trail is Odoo's own.
+    Each scan is an internal transfer of its own, validated like any other, so that
+    every rule of the stock applies to it and the trail is Odoo's own.
     """
 
     _inherit = "whiz.scan"
@@ -21,7 +21,7 @@ class WhizScanMove(models.AbstractModel):
     def _documents_move(self, text, limit):
         """Locations to move to, quarantine first."""
         locations = self._locations(text, limit)
-        return locations.sorted(lambda location: not self._is_quarantine(location))
+        return locations.sorted(lambda location: not location._is_in_quarantine())
 
     @api.model
     def _check_move(self, location):
@@ -39,7 +39,7 @@ class WhizScanMove(models.AbstractModel):
         )
         return {
             "label": location.display_name,
-            "detail": self.env._("Quarantine") if self._is_quarantine(location) else "",
+            "detail": self.env._("Quarantine") if location._is_in_quarantine() else "",
             "closed": False,
             "buttons": [],
             "lines": [
@@ -178,8 +178,8 @@ class WhizScanMove(models.AbstractModel):
                 )
             )
         source = quants[0].location_id
-        picking = self._transfer_to(quants, location, quantity)
         total = quantity or sum(quants.mapped("quantity"))
+        picking = self._transfer_to(quants, location, quantity)
         many = len(quants.product_id) > 1
         return self._answer(
             "warn" if notes else "ok",
@@ -196,9 +196,7 @@ class WhizScanMove(models.AbstractModel):
                     *notes,
                 ]
             ),
-            undo=[
-                {"op": "move", "picking_id": picking.id, "location_id": source.id}
-            ],
+            undo=[{"op": "move", "picking_id": picking.id, "location_id": source.id}],
             **(
                 {"res_model": "stock.lot", "res_id": quants.lot_id.id}
                 if len(quants.lot_id) == 1
@@ -226,7 +224,8 @@ class WhizScanMove(models.AbstractModel):
             if any(lines.mapped("picked")):
                 raise UserError(
                     self.env._(
-                        "%(lot)s is picked for %(documents)s: take it back there first.",
+                        "%(lot)s is picked for %(documents)s: take it back there "
+                        "first.",
                         lot=quant.lot_id.name or quant.product_id.display_name,
                         documents=", ".join(lines.picking_id.mapped("display_name")),
                     )
@@ -250,7 +249,9 @@ class WhizScanMove(models.AbstractModel):
                 "origin": origin or ORIGIN,
                 "company_id": company.id,
                 "move_ids": [
-                    Command.create(self._prepare_move(quant, location, quantity, company))
+                    Command.create(
+                        self._prepare_move(quant, location, quantity, company)
+                    )
                     for quant in quants
                 ],
             }

@@ -73,7 +73,8 @@ class WhizScanPack(models.AbstractModel):
             raise ScanStop(
                 title=package.name,
                 message=self.env._(
-                    "The package holds stock in %(location)s already. Use an empty one.",
+                    "The package holds stock in %(location)s already. Use an empty "
+                    "one.",
                     location=package.location_id.display_name,
                 ),
             )
@@ -111,10 +112,12 @@ class WhizScanPack(models.AbstractModel):
         if product.tracking != "none" and not lot:
             return None
         lines = moves.move_line_ids.filtered(
-            lambda line: line.picked
-            and line.product_id == product
-            and line.lot_id == lot
-            and not line.result_package_id
+            lambda line: (
+                line.picked
+                and line.product_id == product
+                and line.lot_id == lot
+                and not line.result_package_id
+            )
         )
         if not lines:
             return None

@@ -168,7 +168,8 @@ class WhizScanPick(models.AbstractModel):
         self._ask(
             self.env._("More than needed"),
             self.env._(
-                "%(document)s still needs %(left)s %(uom)s of %(product)s; this would be "
+                "%(document)s still needs %(left)s %(uom)s of %(product)s; this "
+                "would be "
                 "%(quantity)s. Nothing was booked.",
                 document=record.display_name,
                 left=f"{max(left, 0):g}",
@@ -206,7 +207,9 @@ class WhizScanPick(models.AbstractModel):
             return []
         if options["mode"] == "produce":
             return [
-                self.env._("%(lot)s was reserved.", lot=", ".join(reserved.mapped("name")))
+                self.env._(
+                    "%(lot)s was reserved.", lot=", ".join(reserved.mapped("name"))
+                )
             ]
         raise self._stop_lot(
             lot,
@@ -338,7 +341,9 @@ class WhizScanPick(models.AbstractModel):
         for line in lines:
             if line.lot_id:
                 notes += self._check_lot(line.lot_id, "pick", picking, line.move_id)
-            vals = {name: line[name].id for name in ("lot_id", "package_id", "owner_id")}
+            vals = {
+                name: line[name].id for name in ("lot_id", "package_id", "owner_id")
+            }
             vals.update(
                 location_id=line.location_id.id,
                 result_package_id=line.result_package_id.id,

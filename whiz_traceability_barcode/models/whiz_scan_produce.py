@@ -146,7 +146,9 @@ class WhizScanProduce(models.AbstractModel):
                 ),
                 [
                     (
-                        self.env._("Register %(name)s", name=self._shown(reading.plain)),
+                        self.env._(
+                            "Register %(name)s", name=self._shown(reading.plain)
+                        ),
                         order.product_id.display_name,
                         {"pending_product_id": order.product_id.id},
                     )
@@ -309,8 +311,9 @@ class WhizScanProduce(models.AbstractModel):
         if not unit or not lot or answer["verdict"] not in ("ok", "warn"):
             return answer
         record = order.whiz_as_built_ids.filtered(
-            lambda record: record.finished_lot_id == unit
-            and record.component_lot_id == lot
+            lambda record: (
+                record.finished_lot_id == unit and record.component_lot_id == lot
+            )
         )
         quantity = next(
             step["quantity"] for step in answer["undo"] if step["op"] == "book"
@@ -348,8 +351,10 @@ class WhizScanProduce(models.AbstractModel):
         if options.get("more"):
             return
         built = order.whiz_as_built_ids.filtered(
-            lambda record: record.finished_lot_id == unit
-            and record.component_product_id == product
+            lambda record: (
+                record.finished_lot_id == unit
+                and record.component_product_id == product
+            )
         )
         uom = product.uom_id
         if uom.compare(sum(built.mapped("quantity")), per_unit) < 0:
@@ -416,7 +421,9 @@ class WhizScanProduce(models.AbstractModel):
         share = order.qty_producing - order.qty_produced
         for move in self._open_moves(order.move_raw_ids):
             if move.product_id.tracking == "none" and not self._done_of(move):
-                move._set_quantity_done(move.product_uom.round(share * move.unit_factor))
+                move._set_quantity_done(
+                    move.product_uom.round(share * move.unit_factor)
+                )
                 move.picked = True
         order.move_byproduct_ids.picked = True
         return order.button_mark_done()

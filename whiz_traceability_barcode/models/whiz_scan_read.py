@@ -350,7 +350,9 @@ class WhizScanRead(models.AbstractModel):
         preferred = preferred or self.env["product.product"]
         self._ask(
             self.env._("Which product is it?"),
-            self.env._("Several products have this code. Look at the goods and choose."),
+            self.env._(
+                "Several products have this code. Look at the goods and choose."
+            ),
             [
                 (
                     product.display_name,

@@ -127,7 +127,8 @@ class WhizScanReceive(models.AbstractModel):
         return ScanStop(
             title=self.env._("Not on this receipt"),
             message=self.env._(
-                "%(document)s does not list %(product)s. Nothing was booked: put it aside "
+                "%(document)s does not list %(product)s. Nothing was booked: put it "
+                "aside "
                 "and ask who ordered it.",
                 document=picking.display_name,
                 product=product.display_name,
@@ -162,8 +163,8 @@ class WhizScanReceive(models.AbstractModel):
     def _received_lot(self, reading, picking, moves, product, name):
         """Return (values of the line, existing lot or None) for a scanned number.
 
-        A number that does not follow the product's template is the supplier's: the goods
-        get a number of our own, and the same one for all of that supplier's lot.
+        A number that does not follow the product's template is the supplier's: the
+        goods get a number of our own, and the same one for all of that supplier's lot.
         """
         lot = self._known_lot(reading, picking, product, name)
         if lot:
@@ -175,7 +176,8 @@ class WhizScanReceive(models.AbstractModel):
             raise ScanStop(
                 title=self.env._("Unknown number"),
                 message=self.env._(
-                    "%(product)s has no lot or serial number %(name)s, and the operation "
+                    "%(product)s has no lot or serial number %(name)s, and the "
+                    "operation "
                     "type %(type)s creates none.",
                     product=product.display_name,
                     name=self._shown(name),
@@ -231,7 +233,8 @@ class WhizScanReceive(models.AbstractModel):
                 lot,
                 self.env._("STOP: serial number in stock"),
                 self.env._(
-                    "%(serial)s lies in %(places)s already: two units cannot have the same "
+                    "%(serial)s lies in %(places)s already: two units cannot have "
+                    "the same "
                     "serial number. Nothing was booked.",
                     serial=lot.name,
                     places=", ".join(places.mapped("display_name")),
@@ -248,9 +251,7 @@ class WhizScanReceive(models.AbstractModel):
             others = (line.whiz_label_facts or {}).get("supplier_lot_name")
             if line.lot_name == vals["lot_name"] or (
                 # a serial of the supplier's, for which ours was drawn
-                supplier_name
-                and others == supplier_name
-                and not facts.get("is_batch")
+                supplier_name and others == supplier_name and not facts.get("is_batch")
             ):
                 raise self._scanned_before(picking, supplier_name or vals["lot_name"])
 
@@ -271,7 +272,7 @@ class WhizScanReceive(models.AbstractModel):
 
     @api.model
     def _label_facts(self, reading, picking, product, name):
-        """Return values for the lot that the receipt will create, as JSON holds them."""
+        """Return values for the lot that the receipt will create, ready for JSON."""
         values = reading.message.values
         facts = {}
         expiry = reading.message.expiry
@@ -302,14 +303,13 @@ class WhizScanReceive(models.AbstractModel):
         if not expiry:
             return notes
         if expiry < self._today():
-            notes.append(
-                self.env._("It expired on %s.", format_date(self.env, expiry))
-            )
+            notes.append(self.env._("It expired on %s.", format_date(self.env, expiry)))
         known = lot and self._local_day(lot.expiration_date)
         if known and known != expiry:
             notes.append(
                 self.env._(
-                    "The label says that it expires on %(label)s, %(lot)s is known with "
+                    "The label says that it expires on %(label)s, %(lot)s is known "
+                    "with "
                     "%(known)s.",
                     label=format_date(self.env, expiry),
                     lot=lot.name,

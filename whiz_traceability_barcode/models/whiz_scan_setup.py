@@ -6,7 +6,8 @@ from odoo.addons.whiz_traceability.lib import gs1
 
 from ..lib import symbols
 
-#: What the test codes hold. The serial follows a lot, which needs a separator; both have
+#: What the test codes hold. The serial follows a lot, which needs a separator; both
+#: have
 #: capitals, small letters and digits.
 CASE_TEXT = "Whiz-Case-1"
 ELEMENTS = (("01", "09506000134352"), ("10", "aB1"), ("21", "Xy2"))
@@ -36,7 +37,9 @@ class WhizScanSetup(models.AbstractModel):
                 "title": title,
                 "kind": kind,
                 "text": text,
-                "image": self._data_url(symbols.svg(symbols.encode(symbol, text, ELEMENTS))),
+                "image": self._data_url(
+                    symbols.svg(symbols.encode(symbol, text, ELEMENTS))
+                ),
             }
             for name, title, kind, symbol, text in codes
         ]

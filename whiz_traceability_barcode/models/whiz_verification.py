@@ -2,6 +2,7 @@ import hashlib
 import hmac
 import ipaddress
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -26,9 +27,9 @@ LIMIT = "whiz_traceability_barcode.verification_limit"
 class WhizVerification(models.Model):
     """One visitor who looked at one code on the public verification page.
 
-    Of the visitor only a salted hash of the address is kept, and where it roughly is: the
-    country, and the position to a whole degree if the server knows positions. Codes that
-    nothing has are kept as well: invented numbers are what a forger prints.
+    Of the visitor only a salted hash of the address is kept, and where it roughly is:
+    the country, and the position to a whole degree if the server knows positions. Codes
+    that nothing has are kept as well: invented numbers are what a forger prints.
     """
 
     _name = "whiz.verification"
@@ -124,7 +125,9 @@ class WhizVerification(models.Model):
             return None
         gtin = message.gtin
         variants = [gtin, *(gtin[n:] for n in (1, 2, 6) if gtin.startswith("0" * n))]
-        domain = Domain("name", "=", name) & Domain("product_id.barcode", "in", variants)
+        domain = Domain("name", "=", name) & Domain(
+            "product_id.barcode", "in", variants
+        )
         if message.serial:
             domain &= Domain("product_id.tracking", "=", "serial")
         return domain
@@ -139,8 +142,10 @@ class WhizVerification(models.Model):
 
     @api.model
     def _company_of(self, lot):
-        return lot.company_id or lot.product_id.company_id or (
-            self._get_public_companies()[:1] if lot else self.env["res.company"]
+        return (
+            lot.company_id
+            or lot.product_id.company_id
+            or (self._get_public_companies()[:1] if lot else self.env["res.company"])
         )
 
     # ------------------------------------------------------------------
@@ -150,12 +155,10 @@ class WhizVerification(models.Model):
     @api.model
     def _hash_address(self, address):
         """Return the salted hash of an address; IPv6 by its network, as one gets it."""
-        try:
-            parsed = ipaddress.ip_address(address)
-            if parsed.version == 6:
-                address = str(ipaddress.ip_network((parsed, 64), strict=False))
-        except ValueError:
-            pass
+        if ":" in address:
+            with suppress(ValueError):
+                network = ipaddress.ip_network((address, 64), strict=False)
+                address = str(network)
         secret = self._get_secret()
         return hmac.new(secret.encode(), address.encode(), hashlib.sha256).hexdigest()[
             :32
@@ -230,7 +233,7 @@ class WhizVerification(models.Model):
         Sessions that an open alert rests on stay until it is closed.
         """
         now = fields.Datetime.now()
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("whiz_verification_days", ">", 0)])
         longest = max(companies.mapped("whiz_verification_days"), default=0)
         for company in [*companies, self.env["res.company"]]:
             days = company.whiz_verification_days if company else longest

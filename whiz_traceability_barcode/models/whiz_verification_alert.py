@@ -54,7 +54,9 @@ class WhizVerificationAlert(models.Model):
     session_ids = fields.Many2many(
         "whiz.verification", string="Sessions", readonly=True
     )
-    conclusion = fields.Text(tracking=True, help="What you found out, and what you did.")
+    conclusion = fields.Text(
+        tracking=True, help="What you found out, and what you did."
+    )
 
     _open_uniq = models.UniqueIndex(
         "(lot_id, kind) WHERE state = 'open'",
@@ -96,14 +98,22 @@ class WhizVerificationAlert(models.Model):
 
     @api.model
     def _check(self, lots):
-        """Raise alerts for what the sessions of the lots show."""
+        """Raise alerts for what the sessions of the lots show.
+
+        :param lots: records, or their ids
+        """
+        lots = self.env["stock.lot"].browse(getattr(lots, "ids", lots))
         ended = self._get_ends(lots.filtered(lambda lot: self._is_unit(lot)))
         groups = self.env["whiz.verification"].search(
-            [("lot_id", "in", lots.ids)], order="first_at desc", limit=SESSIONS * len(lots)
+            [("lot_id", "in", lots.ids)],
+            order="first_at desc",
+            limit=SESSIONS * len(lots),
         )
         for lot, records in groups.grouped("lot_id").items():
             sessions = [self._to_session(record) for record in records[:SESSIONS]]
-            for kind, found, evidence in self._find_signs(lot, sessions, ended.get(lot)):
+            for kind, found, evidence in self._find_signs(
+                lot, sessions, ended.get(lot)
+            ):
                 company = records[:1].company_id or self.env.company
                 self._raise_alert(lot, company, kind, found, evidence)
 
@@ -125,14 +135,13 @@ class WhizVerificationAlert(models.Model):
     @api.model
     def _find_signs(self, lot, sessions, ended):
         """Yield ``(kind, sessions, sentences)`` of each sign. Other add-ons extend."""
-        _ = self.env._
         countries = lot.product_id.whiz_market_country_ids.mapped("code")
         outside = copying.wrong_market(sessions, countries)
         if outside:
             yield (
                 "market",
                 outside,
-                _(
+                self.env._(
                     "Sold in %(markets)s, scanned in %(countries)s.",
                     markets=", ".join(sorted(countries)),
                     countries=", ".join(sorted({s.country for s in outside})),
@@ -146,7 +155,7 @@ class WhizVerificationAlert(models.Model):
             yield (
                 "visitors",
                 many,
-                _(
+                self.env._(
                     "%(count)s different visitors in 30 days.",
                     count=len({s.visitor for s in many}),
                 ),
@@ -157,8 +166,9 @@ class WhizVerificationAlert(models.Model):
                 "travel",
                 [session for travel in travels for session in travel[:2]],
                 "\n".join(
-                    _(
-                        "%(distance)s km in %(hours)s h: %(from)s (%(start)s) to %(to)s "
+                    self.env._(
+                        "%(distance)s km in %(hours)s h: %(from)s (%(start)s) to "
+                        "%(to)s "
                         "(%(end)s).",
                         **{
                             "distance": f"{distance:.0f}",
@@ -178,7 +188,7 @@ class WhizVerificationAlert(models.Model):
             yield (
                 "ended",
                 late,
-                _(
+                self.env._(
                     "%(how)s on %(when)s, scanned by the public %(count)s times since.",
                     how=how,
                     when=format_datetime(self.env, when),
@@ -204,7 +214,10 @@ class WhizVerificationAlert(models.Model):
         for lot, moved in lines.grouped("lot_id").items():
             # what was done to it on our own shelves since does not matter
             for line in moved:
-                source, destination = line.location_id.usage, line.location_dest_id.usage
+                source, destination = (
+                    line.location_id.usage,
+                    line.location_dest_id.usage,
+                )
                 if line.move_id.scrap_id:
                     ends[lot] = (line.date, self.env._("Destroyed"), True)
                 elif source == "customer" and destination == "internal":

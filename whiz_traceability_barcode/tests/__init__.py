@@ -18,3 +18,5 @@ from . import test_scan_access
 from . import test_scan_hoot
 from . import test_scan_tours
 from . import test_scan_camera
+from . import test_scan_guard
+from . import test_verification

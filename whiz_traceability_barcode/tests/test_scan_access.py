@@ -20,9 +20,7 @@ class TestScanAccess(ScanCommon):
         return (
             self.env["whiz.scan"]
             .with_user(user)
-            .submit(
-                {"uuid": str(uuid.uuid4()), "text": "J1", "mode": "lookup", **vals}
-            )
+            .submit({"uuid": str(uuid.uuid4()), "text": "J1", "mode": "lookup", **vals})
         )
 
     def test_modes(self):
@@ -86,7 +84,9 @@ class TestScanAccess(ScanCommon):
     def test_other_company(self):
         """Nothing of a company that the user is not in: not even that it exists."""
         company_b = self.env["res.company"].create({"name": "B"})
-        secret = self.product("Secret", company_id=company_b.id, barcode="4006381333931")
+        secret = self.product(
+            "Secret", company_id=company_b.id, barcode="4006381333931"
+        )
         self.env["stock.lot"].create(
             {"name": "SECRET-1", "product_id": secret.id, "company_id": company_b.id}
         )

@@ -77,6 +77,5 @@ class TestScanCamera(ScanCommon, HttpCase):
         self.assertEqual(text, "]C1010401234567890110LOT/7\x1d21P1")
 
     def test_gs1_qr(self):
-        text = self.look_at("gs1_qr", 10)
+        text = self.look_at("gs1_qr", 4)
         self.assertIn("10LOT/7\x1d21P1", text)
-

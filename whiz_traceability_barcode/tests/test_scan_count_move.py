@@ -23,19 +23,23 @@ class ShelfCommon(ScanCommon):
             cls.shelf,
             cls.warehouse.int_type_id,
         )
+        # P1 is the older one, so that it is reserved first
+        cls.p1.quant_ids.in_date = "2026-01-01"
 
     def at(self, lot, location):
         return sum(
-            lot.quant_ids.filtered(
-                lambda quant: quant.location_id == location
-            ).mapped("quantity")
+            lot.quant_ids.filtered(lambda quant: quant.location_id == location).mapped(
+                "quantity"
+            )
         )
 
 
 @tagged("post_install", "-at_install")
 class TestScanCount(ShelfCommon):
     def test_count(self):
-        self.assertEqual(self.scan("A-03", mode="count")["open"]["res_id"], self.shelf.id)
+        self.assertEqual(
+            self.scan("A-03", mode="count")["open"]["res_id"], self.shelf.id
+        )
         for _scan in range(3):
             answer = self.scan("J1", self.shelf, "count")
         self.assertEqual(answer["state"]["left"], 2)
@@ -67,7 +71,9 @@ class TestScanCount(ShelfCommon):
         self.scan("J1", self.shelf, "count")
         self.undo(self.shelf, "count")
         quant = self.j1.quant_ids.filtered(lambda q: q.location_id == self.shelf)
-        self.assertEqual((quant.inventory_quantity_set, quant.inventory_quantity), (True, 1))
+        self.assertEqual(
+            (quant.inventory_quantity_set, quant.inventory_quantity), (True, 1)
+        )
         self.undo(self.shelf, "count")
         self.assertFalse(quant.inventory_quantity_set)
 
@@ -80,7 +86,7 @@ class TestScanCount(ShelfCommon):
 class TestScanMove(ShelfCommon):
     def test_move_at_once(self):
         answer = self.scan("P1", self.other, "move")
-        self.assertVerdict(answer, "ok", "moved to WH/Stock/B-01")
+        self.assertVerdict(answer, "ok", "1 Units Phone moved to WH/Stock/B-01")
         self.assertEqual(self.at(self.p1, self.other), 1)
         self.assertEqual(len(answer["state"]["lines"]), 1)
         self.undo(self.other, "move")

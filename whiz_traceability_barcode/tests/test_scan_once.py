@@ -61,7 +61,7 @@ class TestScanOnce(ScanCommon):
         self.assertEqual((log.verdict, log.text_shown), ("unknown", "?<0x1D>?"))
 
     def test_an_error_of_odoo_is_an_answer(self):
-        """A refusal of the document's own rules is shown, and the scan not half done."""
+        """What the document refuses is shown, and the scan is not half done."""
         self.order.action_cancel()
         answer = self.station.submit(self.vals())
         self.assertEqual(answer["verdict"], "stop")

@@ -118,7 +118,9 @@ class TestScanPick(ScanCommon):
         shelf = self.env["stock.location"].create(
             {"name": "A-03", "location_id": self.stock.id, "barcode": "A-03"}
         )
-        self.transfer([(self.jar, self.j1, 4)], self.stock, shelf, self.warehouse.int_type_id)
+        self.transfer(
+            [(self.jar, self.j1, 4)], self.stock, shelf, self.warehouse.int_type_id
+        )
         delivery = self.delivery([(self.jar, 2)])
         self.scan("A-03", delivery, "pick")
         self.scan("J1", delivery, "pick", quantity=2, swap=True)
@@ -127,7 +129,12 @@ class TestScanPick(ScanCommon):
 
     def test_whole_package(self):
         package = self.env["stock.package"].create({"name": "395060001343521237"})
-        self.transfer([(self.jar, self.j1, 10)], self.stock, self.stock, self.warehouse.int_type_id)
+        self.transfer(
+            [(self.jar, self.j1, 10)],
+            self.stock,
+            self.stock,
+            self.warehouse.int_type_id,
+        )
         self.j1.quant_ids.filtered(
             lambda q: q.location_id == self.stock
         ).package_id = package

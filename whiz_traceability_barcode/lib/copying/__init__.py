@@ -1,9 +1,9 @@
 """Signs that a number has been copied, from the sessions in which it was scanned.
 
-Plain Python, no Odoo. A *session* is one visitor who looked at one code, however often the
-page was loaded: retries and reloads count once. No sign is a proof; each is a reason for a
-person to look. Distances are great circles on a sphere; positions are coarse, so that only
-what is far apart counts.
+Plain Python, no Odoo. A *session* is one visitor who looked at one code, however often
+the page was loaded: retries and reloads count once. No sign is a proof; each is a
+reason for a person to look. Distances are great circles on a sphere; positions are
+coarse, so that only what is far apart counts.
 """
 
 import math

@@ -7,8 +7,14 @@ import {
 import { _t } from "@web/core/l10n/translation";
 import { buildGS1Detector } from "./gs1_detector";
 
-/** Odoo's camera scanner with a detector that keeps what GS1 needs. */
+/**
+ * Odoo's camera scanner with a detector that keeps what GS1 needs. It reads the whole
+ * picture: Odoo's own frame is wide and low, and cuts square symbols that are held close.
+ */
 export class GS1VideoScanner extends BarcodeVideoScanner {
+    static template = "whiz_traceability_barcode.GS1VideoScanner";
+    static components = {};
+
     setup() {
         this.gs1Detector = null;
         super.setup();
@@ -43,7 +49,9 @@ export class ScanCamera extends Component {
         this.state = useState({
             error: isBarcodeScannerSupported()
                 ? ""
-                : _t("This browser gives no access to a camera. The address must begin with https."),
+                : _t(
+                      "This browser gives no access to a camera. The address must begin with https.",
+                  ),
         });
         this.last = { text: "", time: 0 };
     }

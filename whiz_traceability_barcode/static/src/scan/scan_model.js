@@ -238,8 +238,7 @@ export class ScanModel {
     /** Takes the answer to a scan. */
     take(answer, item) {
         this.setContext(item, answer.context);
-        const isHere =
-            item.mode === this.mode && item.res_id === (this.document?.res_id || false);
+        const isHere = item.mode === this.mode && item.res_id === (this.document?.res_id || false);
         if (answer.state && isHere) {
             this.state = answer.state;
         } else if (isHere && this.state && "can_undo" in answer && item.method === "undo") {

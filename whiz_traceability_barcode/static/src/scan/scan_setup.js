@@ -110,8 +110,7 @@ export class ScanSetup extends Component {
 
     get settings() {
         return [
-            this.device.separator &&
-                _t("%s is taken as FNC1.", showText(this.device.separator)),
+            this.device.separator && _t("%s is taken as FNC1.", showText(this.device.separator)),
             this.device.swapCase && _t("Capitals and small letters are swapped."),
         ].filter(Boolean);
     }

@@ -35,9 +35,7 @@ export class ScanStation extends Component {
         // a scanner would go on typing into the field
         this.leaveQuantity = useDebounced((ev) => ev.target.blur(), LEAVE);
         this.ui = useState({ camera: false, text: "" });
-        this.model = useState(
-            new ScanModel(useService("orm"), (answer) => this.onAnswer(answer)),
-        );
+        this.model = useState(new ScanModel(useService("orm"), (answer) => this.onAnswer(answer)));
         useBus(useService("barcode").bus, "barcode_scanned", ({ detail }) =>
             this.onBarcode(detail.barcode),
         );
@@ -100,6 +98,8 @@ export class ScanStation extends Component {
         const text = this.ui.text.trim();
         if (text) {
             this.ui.text = "";
+            // a scanner is faster than the screen, which may not know the text yet
+            this.input.el.value = "";
             // back to the scanner: it types into the page, not into the field
             this.input.el.blur();
             this.model.scan(text);

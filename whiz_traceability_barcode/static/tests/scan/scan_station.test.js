@@ -37,7 +37,9 @@ test("a scanned lot shows its card in words, not only in colour", async () => {
     expect(".o_whiz_scan_modes [data-mode=lookup]").toHaveAttribute("aria-pressed", "true");
     await scan("JAR-0331");
     expect.verifySteps(["JAR-0331"]);
-    expect(".o_whiz_scan_band[data-verdict=stop]").toHaveText(/^STOP\s+JAR-0331\s+JAR-0331 is recalled/);
+    expect(".o_whiz_scan_band[data-verdict=stop]").toHaveText(
+        /^STOP\s+JAR-0331\s+JAR-0331 is recalled/,
+    );
     expect(".o_whiz_scan_card .badge[data-code=recall]").toHaveText("Recalled");
     expect(".o_whiz_scan_facts").toHaveText(/Where\s+WH\/Stock: 20 Units/);
 });
@@ -65,7 +67,9 @@ test("choose a document, scan, progress, undo, validate", async () => {
     await contains(".o_whiz_scan_quantity").edit("5", { confirm: "enter" });
     await scan("HZ-1");
     expect(".o_whiz_scan_count").toHaveText(/18\s+of\s+40/);
-    expect(".o_whiz_scan_lines").toHaveText(/Hazelnut\s+18 \/ 40 Units\s+22 Units left\s+HZ-88123\s*18/);
+    expect(".o_whiz_scan_lines").toHaveText(
+        /Hazelnut\s+18 \/ 40 Units\s+22 Units left\s+HZ-88123\s*18/,
+    );
     await contains(".o_whiz_scan_undo").click();
     expect(".o_whiz_scan_count").toHaveText(/13\s+of\s+40/);
     await contains(".o_whiz_scan_finish").click();

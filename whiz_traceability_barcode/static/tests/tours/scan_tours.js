@@ -51,7 +51,10 @@ add("whiz_scan_lookup", [
         trigger: ".o_whiz_scan_input",
         run: "edit J1",
     },
-    { trigger: ".o_whiz_scan form button[type=submit], .o_whiz_scan button[aria-label=Enter]", run: "click" },
+    {
+        trigger: ".o_whiz_scan form button[type=submit], .o_whiz_scan button[aria-label=Enter]",
+        run: "click",
+    },
     sees("ok", "J1"),
     { content: "to the genealogy", trigger: "button:contains(Genealogy)", run: "click" },
     { trigger: ".o_whiz_genealogy" },
