@@ -99,9 +99,7 @@ class WhizRecall(models.Model):
         help="When it was decided to act. Deadlines, also those of authorities, count "
         "from here.",
     )
-    decided_by_id = fields.Many2one(
-        "res.users", string="Decided By", tracking=True, copy=False
-    )
+    decided_by_id = fields.Many2one("res.users", tracking=True, copy=False)
 
     # Hazard and health hazard evaluation (21 CFR 7.41)
     hazard = fields.Text(

@@ -300,24 +300,25 @@ class WhizRecallContainment(models.Model):
     def _get_unstopped(self):
         """Return sentences: what could not be stopped, and why."""
         self.ensure_one()
-        _ = self.env._
         result = []
         lots = self.env["stock.lot"].sudo().browse(self._get_scope_lot_ids())
         if self.containment == "running":
             result.append(
-                _(
+                self.env._(
                     "%(count)s lots are not held yet: it goes on in the background.",
                     count=self.scope_lot_count - self.held_count,
                 )
             )
         for lot in self.sudo().failed_lot_ids:
             result.append(
-                _("%(lot)s could not be held, see the log.", lot=lot.display_name)
+                self.env._(
+                    "%(lot)s could not be held, see the log.", lot=lot.display_name
+                )
             )
         lines = self._get_open_lines(lots)
         if lines and self.containment == "done":
             result.append(
-                _(
+                self.env._(
                     "Still reserved: %(documents)s. The hold stops them when somebody "
                     "validates them.",
                     documents=", ".join(self._document_names(lines)),

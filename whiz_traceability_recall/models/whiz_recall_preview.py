@@ -45,6 +45,7 @@ class WhizRecallPreview(models.Model):
                 "title": self.title,
                 "seed_ids": self.seed_lot_ids.ids,
                 "seeds": self._seed_names(),
+                "can_freeze": self.state == "scoping" and not self.snapshot_ids,
             },
             "options": options,
             "counts": self._preview_counts(lots, rows),

@@ -1,4 +1,6 @@
+import gc
 from collections import defaultdict
+from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.tools import float_round
@@ -6,6 +8,23 @@ from odoo.tools import float_round
 CHAIN = " → "
 # Units with these roundings leave whole quantities as they are.
 WHOLE = frozenset((1.0, 0.1, 0.01, 0.001, 0.0001, 0.00001))
+
+
+@contextmanager
+def without_gc():
+    """Do not look for circles of objects meanwhile.
+
+    A large scope is made of millions of small objects, none of them in a circle; the
+    search for circles, again and again, takes a sixth of the time. Odoo's own
+    ``disabling_gc`` leaves it off when something fails.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class WhizRecallScope(models.Model):
@@ -355,9 +374,10 @@ class WhizRecallScope(models.Model):
             :meth:`_scope_rows`
         """
         self.ensure_one()
-        scope = self._scope_lots(
-            self.sudo().seed_lot_ids.sudo(False),
-            self._get_scope_options() if options is None else options,
-        )
-        scope["rows"] = self._scope_rows(scope["lots"], scope["flows"])
+        with without_gc():
+            scope = self._scope_lots(
+                self.sudo().seed_lot_ids.sudo(False),
+                self._get_scope_options() if options is None else options,
+            )
+            scope["rows"] = self._scope_rows(scope["lots"], scope["flows"])
         return scope

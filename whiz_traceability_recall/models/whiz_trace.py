@@ -21,6 +21,7 @@ class WhizTrace(models.AbstractModel):
 
     @api.model
     def _flush_trace(self):
-        super()._flush_trace()
+        result = super()._flush_trace()
         self.env["whiz.recall"].flush_model(["kind", "state"])
         self.env["whiz.recall.line"].flush_model(["lot_id", "recall_id"])
+        return result

@@ -100,7 +100,7 @@ class TestRecallContainment(ContainmentCommon):
 
         def fail(this, lots):
             if self.jar_2 in lots:
-                raise UserError("The scale is out of order")
+                raise ValueError("The scale is out of order")
             return place(this, lots)
 
         with (

@@ -26,7 +26,14 @@ const OPTIONS = {
 function makePreview(options, offset = 0) {
     const lots = 4 + Object.values(options).filter(Boolean).length;
     return {
-        case: { id: 7, name: "R-0007", title: "Metal", seed_ids: [1], seeds: "RAW" },
+        case: {
+            id: 7,
+            name: "R-0007",
+            title: "Metal",
+            seed_ids: [1],
+            seeds: "RAW",
+            can_freeze: true,
+        },
         options: { ...OPTIONS, ...options },
         counts: {
             lots,
@@ -82,7 +89,11 @@ function makePreview(options, offset = 0) {
 async function open() {
     onRpc("whiz.recall", "get_scope_preview", ({ args: [ids, options, offset] }) => {
         const set = Object.entries(options || {}).filter(([, value]) => value);
-        expect.step(["preview", ids[0], ...set.map((pair) => pair.join("=")), offset || ""].join(" ").trim());
+        expect.step(
+            ["preview", ids[0], ...set.map((pair) => pair.join("=")), offset || ""]
+                .join(" ")
+                .trim(),
+        );
         return makePreview(options || {}, offset);
     });
     await mountWithCleanup(WebClient);
