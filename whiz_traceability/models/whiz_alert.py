@@ -83,6 +83,9 @@ class WhizAlert(models.AbstractModel):
         record = model.browse(res_id).exists()
         if not record or not record.has_access("read"):
             return None
+        # a client that starts now is sent what has happened in the last minute, too
+        if not record._is_alert_true(kind):
+            return None
         lots = record.sudo()._get_alert_lots()
         warehouses = self._get_warehouses(lots)
         if not self._is_concerned(record, warehouses, self.env.companies):
@@ -165,6 +168,10 @@ class WhizAlertSource(models.AbstractModel):
     def _get_alert_reason(self):
         """Return the hold reason, by which people subscribe; none if there is none."""
         return self.env["whiz.hold.reason"]
+
+    def _is_alert_true(self, kind):
+        """Return whether what an alert of this kind says is still so."""
+        return True
 
     def _get_alert_text(self, kind):
         """Return ``(title, message)`` for the user, in plain text."""

@@ -20,6 +20,9 @@ class WhizHold(models.Model):
     def _get_alert_reason(self):
         return self.reason_id
 
+    def _is_alert_true(self, kind):
+        return kind != "hold_placed" or self.state == "open"
+
     def _get_alert_text(self, kind):
         lots = self._get_alert_lot_text()
         if kind == "hold_released":

@@ -109,7 +109,7 @@ class WhizOverview(models.AbstractModel):
             {
                 "key": "held",
                 "sequence": 10,
-                "label": self.env._("lots on hold"),
+                "label": self.env._("Lots on hold"),
                 "value": value,
                 "detail": "",
                 "icon": "fa-hand-paper-o",
@@ -197,7 +197,7 @@ class WhizOverview(models.AbstractModel):
             {
                 "key": "expiring",
                 "sequence": 30,
-                "label": self.env._("lots expire in %(days)s days", days=DAYS_AHEAD),
+                "label": self.env._("Lots expiring in %(days)s days", days=DAYS_AHEAD),
                 "value": value,
                 "detail": "",
                 "icon": "fa-hourglass-half",
@@ -212,7 +212,7 @@ class WhizOverview(models.AbstractModel):
     def _get_expiry_chart(self):
         """Return how many lots in stock expire in each of the next weeks."""
         now = fields.Datetime.now()
-        title = self.env._("Expiring by Week")
+        title = self.env._("Lots Expiring by Week")
         lots = self.env["stock.lot"]
         may_see = lots.has_access("read") and self.env["stock.quant"].has_access("read")
         dates = []
@@ -232,7 +232,7 @@ class WhizOverview(models.AbstractModel):
                 {
                     "label": label,
                     "value": value,
-                    "text": self.env._("%(count)s lots", count=value),
+                    "text": str(value),
                     "level": "danger"
                     if week < 1
                     else "warning"

@@ -46,12 +46,13 @@ class TestAlert(AlertCommon):
     def test_hold_and_release(self):
         with self.signals() as sent:
             hold = self.a.with_user(self.quality)._hold("quality", note="Splinters")
+            alert = self.alert(sent[0])
             hold._release("Tested again: fine.")
         placed, released = sent
         self.assertEqual(placed["kind"], "hold_placed")
         self.assertEqual(released["kind"], "hold_released")
         self.assertNotEqual(placed["key"], released["key"])
-        alert = self.alert(placed)
+        self.assertIsNone(self.alert(placed), "it is released by now")
         self.assertEqual(alert["level"], "danger")
         self.assertEqual(alert["title"], "On hold: Quality")
         self.assertIn("A (Hold Jar)", alert["message"])

@@ -17,7 +17,9 @@ class TestPosHoldTour(TestPointOfSaleHttpCommon):
         )
         lot = self.env["stock.lot"].create({"name": "HELD-1", "product_id": product.id})
         source = self.main_pos_config.picking_type_id.default_location_src_id
-        self.env["stock.quant"]._update_available_quantity(product, source, 1, lot)
+        self.env["stock.quant"]._update_available_quantity(
+            product, source, 1, lot_id=lot
+        )
         lot.sudo()._hold("quality")
         self.main_pos_config.with_user(self.pos_user).open_ui()
         self.start_tour(

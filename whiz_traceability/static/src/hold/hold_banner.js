@@ -1,5 +1,5 @@
 import { Component, useState } from "@odoo/owl";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -54,7 +54,7 @@ export class HoldBanner extends Component {
 
     /** Since when and by whom, in the user's own time zone and format. */
     detail(hold) {
-        const date = formatDateTime(deserializeDateTime(hold.date), { showSeconds: false });
+        const date = deserializeDateTime(hold.date).toLocaleString(luxon.DateTime.DATETIME_MED);
         return _t("since %(date)s, by %(user)s", { date, user: hold.by });
     }
 

@@ -63,7 +63,7 @@ tours.add("whiz_alert", {
 
 tours.add("whiz_overview", {
     steps: () => [
-        { trigger: ".o_whiz_counts [data-key=held]:contains(lots on hold)" },
+        { trigger: ".o_whiz_counts [data-key=held]:contains(Lots on hold)" },
         {
             trigger: ".o_whiz_attention button:contains(OV-1)",
             run: "click",
@@ -77,7 +77,7 @@ tours.add("whiz_overview", {
 
 tours.add("whiz_overview_phone", {
     steps: () => [
-        { trigger: ".o_whiz_counts [data-key=held]:contains(lots on hold)" },
+        { trigger: ".o_whiz_counts [data-key=held]:contains(Lots on hold)" },
         { trigger: ".o_whiz_attention button:contains(OV-1)", run: "click" },
         { trigger: ".o_form_view .o_field_widget[name=lot_ids]:contains(OV-1)" },
     ],
