@@ -131,13 +131,12 @@ class StockLot(models.Model):
         expired on ``day``, by default today."""
         now = fields.Datetime.now()
 
-        def limit(place):
-            zone = place._get_timezone_name()
+        def limit(zone):
             return day_start(day or local_day(now, zone), zone)
 
-        elsewhere = limit(self.env.company)
-        warehouses = self.env["stock.warehouse"].sudo().search(Domain.TRUE)
-        limits = {warehouse.id: limit(warehouse) for warehouse in warehouses}
+        zones = self.env["stock.warehouse"]._get_timezone_names()
+        elsewhere = limit(self.env.company._get_timezone_name())
+        limits = {id_: limit(zone) for id_, zone in zones.items()}
         return (
             {id_: moment for id_, moment in limits.items() if moment != elsewhere},
             elsewhere,

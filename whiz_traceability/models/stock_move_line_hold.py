@@ -165,7 +165,7 @@ class StockMoveLine(models.Model):
         )
 
     @api.depends("quant_id")
-    def _compute_quantity(self):
+    def _compute_quantity(self):  # pylint: disable=missing-return
         """Take what is on the shelf when a person chooses held stock.
 
         It is not available, but it has to be possible to carry it into quarantine. The

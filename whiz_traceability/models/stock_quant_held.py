@@ -50,7 +50,7 @@ class StockQuant(models.Model):
             quant.held_quantity = portions.get(quant, 0.0)
 
     @api.depends("lot_is_held")
-    def _compute_available_quantity(self):
+    def _compute_available_quantity(self):  # pylint: disable=missing-return
         super()._compute_available_quantity()
         portions = self._get_held_portions_of_lots()
         for quant in self:

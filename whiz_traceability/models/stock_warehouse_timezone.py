@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.tools import SQL
 
 
 class StockWarehouse(models.Model):
@@ -13,3 +14,24 @@ class StockWarehouse(models.Model):
         self.ensure_one()
         warehouse = self.sudo()
         return warehouse.partner_id.tz or warehouse.company_id._get_timezone_name()
+
+    @api.model
+    def _get_timezone_names(self):
+        """Return {warehouse id: time zone} of all warehouses, in one query."""
+        self.env["res.partner"].flush_model(["tz"])
+        self.env["res.company"].flush_model(["partner_id", "resource_calendar_id"])
+        self.flush_model(["partner_id", "company_id", "active"])
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """SELECT wh.id, COALESCE(address.tz, own.tz, hours.tz, 'UTC')
+                         FROM stock_warehouse wh
+                         JOIN res_company company ON company.id = wh.company_id
+                         JOIN res_partner own ON own.id = company.partner_id
+                    LEFT JOIN res_partner address ON address.id = wh.partner_id
+                    LEFT JOIN resource_calendar hours
+                           ON hours.id = company.resource_calendar_id
+                        WHERE wh.active"""
+                )
+            )
+        )

@@ -9,7 +9,7 @@ class StockForecastedProductProduct(models.AbstractModel):
 
     _inherit = "stock.forecasted_product_product"
 
-    def _get_product_quantities(self, res, product_template_ids, product_ids):
+    def _get_product_quantities(self, res, product_template_ids, product_ids):  # pylint: disable=missing-return
         super()._get_product_quantities(res, product_template_ids, product_ids)
         for product in self._get_products(product_template_ids, product_ids):
             res["product"][product.id]["held_qty"] = product.held_qty

@@ -234,6 +234,7 @@ class TestLabelDialogs(LabelCommon):
         )
         self.receive([(self.plain, self.plain_lot, 10)])
         order = self.produce([(self.jar_lot, 4)], [(self.plain, self.plain_lot, 4)])
+        self.jar_lot.production_date = False  # that of today would be on the label
         (action,) = order._get_autoprint_done_report_actions()
         self.assertEqual(self.texts(action), [TEXT])
         self.assertEqual(self.job_of(action).document, order.name)

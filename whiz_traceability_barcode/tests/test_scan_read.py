@@ -111,5 +111,5 @@ class TestScanRead(ScanCommon):
         self.resolve(f"01{GTIN_JAR}10J1")
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(20):
+        with self.assertQueryCount(22):
             self.resolve(f"01{GTIN_JAR}10J1")

@@ -103,6 +103,14 @@ class WhizRecallContainment(models.Model):
         """Stop everything in the scope."""
         result = super().action_contain()
         for recall in self:
+            if not recall.decided_date:
+                # deadlines count from here, when nobody has written another moment
+                recall.write(
+                    {
+                        "decided_date": fields.Datetime.now(),
+                        "decided_by_id": self.env.uid,
+                    }
+                )
             if recall.kind == "drill":
                 recall._log("containment", recall._would_stop())
                 continue

@@ -36,8 +36,9 @@ class WhizRecallCount(models.Model):
     def _compute_result(self):
         for sheet in self:
             sheet.line_count = len(sheet.line_ids)
+            counted = sheet.line_ids if sheet.state == "done" else sheet.line_ids[:0]
             sheet.difference_count = len(
-                sheet.line_ids.filtered(
+                counted.filtered(
                     lambda line: line.uom_id.compare(line.found, line.expected)
                 )
             )

@@ -53,6 +53,7 @@ class TestRecallContainment(ContainmentCommon):
         self.assertEqual(case.hold_ids.reason_id.code, "recall")
         self.assertEqual((case.state, case.containment), ("contained", "done"))
         self.assertEqual(case.containment_progress, 100)
+        self.assertEqual(case.decided_by_id, self.env.user)
         self.assertFalse(case._get_unstopped())
         with self.assertRaises(UserError):
             self.deliver([(self.jar, self.jar_3, 1)], self.weber)
@@ -202,6 +203,7 @@ class TestRecallCount(ContainmentCommon):
 
     def test_sheets(self):
         sheet = self.sheet(self.contained_case(self.raw))
+        self.assertFalse(sheet.difference_count, "nobody has counted yet")
         self.assertEqual(
             {line.lot_id.name: line.expected for line in sheet.line_ids},
             {"RAW": 1, "JAR-1": 1, "JAR-2": 2, "JAR-3": 2},

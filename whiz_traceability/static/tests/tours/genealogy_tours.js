@@ -35,6 +35,15 @@ async function checkDownload(link, type, text) {
 registry.category("web_tour.tours").add("whiz_genealogy", {
     steps: () => [
         {
+            content: "open what does not fit beside the other buttons",
+            trigger: ".o-form-buttonbox",
+            run() {
+                if (!document.querySelector("button[name=action_open_genealogy]")) {
+                    document.querySelector(".o-form-buttonbox .o_button_more").click();
+                }
+            },
+        },
+        {
             content: "open the genealogy from the lot",
             trigger: "button[name=action_open_genealogy]",
             run: "click",

@@ -5,6 +5,15 @@ const tours = registry.category("web_tour.tours");
 
 tours.add("whiz_label_print_lot", {
     steps: () => [
+        {
+            content: "open what does not fit beside the other buttons",
+            trigger: ".o-form-buttonbox",
+            run() {
+                if (!document.querySelector("button[name=action_print_labels]")) {
+                    document.querySelector(".o-form-buttonbox .o_button_more").click();
+                }
+            },
+        },
         { trigger: "button[name=action_print_labels]", run: "click" },
         {
             content: "the label is shown before it is printed",

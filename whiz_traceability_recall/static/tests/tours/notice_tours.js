@@ -5,6 +5,15 @@ const tours = registry.category("web_tour.tours");
 tours.add("whiz_recall_notify", {
     steps: () => [
         { trigger: "button[name=action_notify]", run: "click" },
+        {
+            content: "open what does not fit beside the other buttons",
+            trigger: ".o-form-buttonbox",
+            run() {
+                if (!document.querySelector("button[name=action_view_notices]")) {
+                    document.querySelector(".o-form-buttonbox .o_button_more").click();
+                }
+            },
+        },
         { trigger: "button[name=action_view_notices]:contains(2)" },
         { trigger: ".nav-link[name=notices]", run: "click" },
         {
