@@ -135,7 +135,7 @@ class StockLot(models.Model):
             return day_start(day or local_day(now, zone), zone)
 
         zones = self.env["stock.warehouse"]._get_timezone_names()
-        elsewhere = limit(self.env.company._get_timezone_name())
+        elsewhere = limit(zones.pop(None))
         limits = {id_: limit(zone) for id_, zone in zones.items()}
         return (
             {id_: moment for id_, moment in limits.items() if moment != elsewhere},

@@ -17,7 +17,10 @@ class StockWarehouse(models.Model):
 
     @api.model
     def _get_timezone_names(self):
-        """Return {warehouse id: time zone} of all warehouses, in one query."""
+        """Return {warehouse id: time zone} of all warehouses, in one query.
+
+        None stands for a place without warehouse: the user's company.
+        """
         self.env["res.partner"].flush_model(["tz"])
         self.env["res.company"].flush_model(["partner_id", "resource_calendar_id"])
         self.flush_model(["partner_id", "company_id", "active"])
@@ -31,7 +34,15 @@ class StockWarehouse(models.Model):
                     LEFT JOIN res_partner address ON address.id = wh.partner_id
                     LEFT JOIN resource_calendar hours
                            ON hours.id = company.resource_calendar_id
-                        WHERE wh.active"""
+                        WHERE wh.active
+                    UNION ALL
+                       SELECT NULL, COALESCE(own.tz, hours.tz, 'UTC')
+                         FROM res_company company
+                         JOIN res_partner own ON own.id = company.partner_id
+                    LEFT JOIN resource_calendar hours
+                           ON hours.id = company.resource_calendar_id
+                        WHERE company.id = %s""",
+                    self.env.company.id,
                 )
             )
         )
