@@ -144,6 +144,12 @@ class TestAlert(AlertCommon):
         ):
             self.assertIsNone(alerts.get_alert(*arguments), arguments)
 
+    def test_production_is_told(self):
+        maker = self.user("whiz_maker", "mrp.group_mrp_user")
+        with self.signals() as sent:
+            self.a._hold("quality")
+        self.assertTrue(self.alert(sent[0], maker)["on_screen"])
+
     def test_unknown_kind_cannot_be_sent(self):
         hold = self.a._hold("quality")
         with self.assertRaises(KeyError):

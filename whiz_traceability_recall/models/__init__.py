@@ -11,6 +11,7 @@ from . import whiz_recall_member
 from . import whiz_recall_clock
 from . import whiz_recall_board
 from . import whiz_recall_containment
+from . import whiz_recall_alert
 from . import whiz_recall_count
 from . import whiz_hold
 from . import whiz_recall_drill_plan

@@ -120,7 +120,7 @@ class WhizRecallContainment(models.Model):
             else:
                 self.env.ref("whiz_traceability_recall.cron_contain")._trigger()
             recall._make_count_sheets()
-            recall._alert()
+            recall._alert("recall_started")
         return result
 
     def _contain(self, number=None):
@@ -383,32 +383,6 @@ class WhizRecallContainment(models.Model):
                 )
             )
         return result
-
-    def _alert(self):
-        """Tell everybody at a screen of the warehouse or of production, at once."""
-        self.ensure_one()
-        groups = self.env.ref("stock.group_stock_user") | self.env.ref(
-            "mrp.group_mrp_user"
-        )
-        users = (
-            self.env["res.users"]
-            .sudo()
-            .search(
-                [
-                    ("all_group_ids", "in", groups.ids),
-                    ("company_ids", "in", self.company_id.ids),
-                    ("share", "=", False),
-                ]
-            )
-        )
-        payload = {
-            "id": self.id,
-            "name": self.name,
-            "title": self.title,
-            "lots": self.scope_lot_count,
-        }
-        for partner in users.partner_id:
-            partner._bus_send("whiz_recall/contained", payload)
 
     # ------------------------------------------------------------------
     # Undoing

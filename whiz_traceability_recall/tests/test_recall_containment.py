@@ -175,16 +175,33 @@ class TestRecallContainment(ContainmentCommon):
         stranger = stockman.copy({"login": "recall-stranger"})
         stranger.write({"company_ids": other.ids, "company_id": other.id})
         told = []
-        Partner = self.env.registry["res.partner"]
         self.patch(
-            Partner,
+            self.env.registry["res.groups"],
             "_bus_send",
-            lambda partner, kind, payload, **kw: told.append((partner, kind)),
+            lambda group, kind, payload, **kw: told.append((group, payload)),
         )
-        self.contained_case(self.raw)
-        partners = [p for p, kind in told if kind == "whiz_recall/contained"]
-        self.assertIn(stockman.partner_id, partners)
-        self.assertNotIn(stranger.partner_id, partners)
+        subscription = self.env["whiz.alert.subscription"].create(
+            {"user_id": stockman.id, "on_hold": False}
+        )
+        self.assertTrue(subscription.on_recall)
+        case = self.contained_case(self.raw)
+        [signal] = [p for _group, p in told if p["kind"] == "recall_started"]
+        self.assertEqual((signal["res_model"], signal["res_id"]), (case._name, case.id))
+
+        def alert(user):
+            alerts = (
+                self.env["whiz.alert"]
+                .with_user(user)
+                .with_context(allowed_company_ids=user.company_ids.ids)
+            )
+            return alerts.get_alert(signal["kind"], case._name, case.id)
+
+        shown = alert(stockman)
+        self.assertIn(case.name, shown["title"])
+        self.assertIn(case.title, shown["message"])
+        self.assertEqual(shown["level"], "danger")
+        self.assertIsNone(alert(stranger))
+        self.assertEqual(case.activity_ids.filtered("summary").user_id, stockman)
 
     def test_companies(self):
         """a lot of another company is stopped there, too"""

@@ -44,8 +44,9 @@ export async function signal(resId, values) {
 
 /** Lets signals arrive, and the answers to the questions that they raise. */
 export async function arrive() {
-    for (const delay of [50, 500, 500]) {
-        await advanceTime(delay);
+    // the bus, the wait, the question, and what is asked next: a step each, and some more
+    for (let step = 0; step < 10; step++) {
+        await advanceTime(150);
         await animationFrame();
     }
 }
