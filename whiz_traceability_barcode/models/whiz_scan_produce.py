@@ -316,7 +316,7 @@ class WhizScanProduce(models.AbstractModel):
             )
         )
         quantity = next(
-            step["quantity"] for step in answer["undo"] if step["op"] == "book"
+            step["quantity"] for step in answer["undo"] if step["op"] in ("book", "pick")
         )
         if record:
             record.quantity += quantity
