@@ -316,7 +316,9 @@ class WhizScanProduce(models.AbstractModel):
             )
         )
         quantity = next(
-            step["quantity"] for step in answer["undo"] if step["op"] in ("book", "pick")
+            step["quantity"]
+            for step in answer["undo"]
+            if step["op"] in ("book", "pick")
         )
         if record:
             record.quantity += quantity
