@@ -103,7 +103,7 @@ class WhizScanGuard(models.AbstractModel):
         if stops:
             raise self._stop_lot(
                 lot,
-                self.env._("STOP: %s", stops[0]["title"]),
+                stops[0]["title"],
                 "\n".join(reason["message"] for reason in stops),
                 reasons=stops,
             )

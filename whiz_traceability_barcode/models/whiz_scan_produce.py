@@ -268,7 +268,7 @@ class WhizScanProduce(models.AbstractModel):
         if warning is not True or self._places_of(lot):
             raise self._stop_lot(
                 lot,
-                self.env._("STOP: the unit exists"),
+                self.env._("The unit exists"),
                 self.env._(
                     "%(serial)s was made before: %(where)s Nothing was booked.",
                     serial=lot.name,
