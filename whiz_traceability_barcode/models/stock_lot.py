@@ -40,10 +40,17 @@ class StockLot(models.Model):
     # ------------------------------------------------------------------
 
     def _get_label_link(self):
-        """The short link to the verification page, for a lot without GTIN."""
-        return super()._get_label_link() or (
-            f"{self._get_link_domain()}/v/{self._get_public_token()}"
-        )
+        """The short link to the verification page, for a lot without GTIN.
+
+        Only where there is a page that answers to it: it is printed for good.
+        """
+        link = super()._get_label_link()
+        company = (self.company_id or self.env.company).sudo()
+        if link or not (
+            company.whiz_verification and self.sudo().product_id.whiz_verification
+        ):
+            return link
+        return f"{self._get_link_domain()}/v/{self._get_public_token()}"
 
     def _get_verification_page(self, company):
         """Return what the public page shows of the lot; called as superuser.

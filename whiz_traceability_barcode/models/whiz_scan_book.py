@@ -56,6 +56,19 @@ class WhizScanBook(models.AbstractModel):
         :param vals: values of the line, e.g. ``lot_id``, ``lot_name``, ``location_id``
         :param release: take the quantity out of what is proposed or reserved
         """
+        line = release and self._reserved_line(move, quantity, vals)
+        if line:
+            before = line.result_package_id.id
+            package_id = vals.get("result_package_id", before)
+            line.write({"picked": True, "result_package_id": package_id})
+            return [
+                {
+                    "op": "pick",
+                    "line_id": line.id,
+                    "quantity": quantity,
+                    "result_package_id": before,
+                }
+            ]
         uom = move.product_id.uom_id
         released = release and self._release(move, quantity, vals)
         line = self._booked_line(move, vals)
@@ -79,6 +92,27 @@ class WhizScanBook(models.AbstractModel):
         if released:
             steps.insert(0, {"op": "release", "move_id": move.id, "lines": released})
         return steps
+
+    @api.model
+    def _reserved_line(self, move, quantity, vals):
+        """Return the line that has just this unit reserved: it need only be picked.
+
+        Serial numbers only: nothing else is ever added to such a line.
+        """
+        if move.product_id.tracking != "serial" or not vals.get("lot_id"):
+            return self.env["stock.move.line"]
+        names = ("lot_id", "location_id", "package_id", "owner_id")
+        return move.move_line_ids.filtered(
+            lambda line: (
+                not line.picked
+                and line.quantity_product_uom == quantity
+                and all(
+                    line[name].id == (vals.get(name) or False)
+                    for name in names
+                    if name in vals
+                )
+            )
+        )[:1]
 
     @api.model
     def _booked_line(self, move, vals):
@@ -173,6 +207,13 @@ class WhizScanBook(models.AbstractModel):
             line.unlink()
         else:
             line.write({"product_uom_id": uom.id, "quantity": rest})
+
+    @api.model
+    def _revert_pick(self, step):
+        line = self.env["stock.move.line"].browse(step["line_id"]).exists()
+        if not line or line.state in ("done", "cancel") or not line.picked:
+            self._refuse_undo()
+        line.write({"picked": False, "result_package_id": step["result_package_id"]})
 
     @api.model
     def _revert_release(self, step):

@@ -22,20 +22,21 @@ class WhizScanGuard(models.AbstractModel):
         destination = destination or (move and move.location_dest_id)
         destination = destination or self.env.ref("stock.stock_location_customers")
         reasons = self._guard_reasons(lot, source, destination, record, move)
-        if lot.expiration_date and lot.expiration_date < fields.Datetime.now():
-            leaves = mode in ("lookup", "pick", "pack", "produce")
-            if not any(reason["code"] == "expiry" for reason in reasons):
-                reasons.append(
-                    {
-                        "code": "expiry",
-                        "level": "stop" if leaves else "warn",
-                        "title": self.env._("Expired"),
-                        "message": self.env._(
-                            "%(lot)s has expired: put it aside.", lot=lot.name
-                        ),
-                        "icon": "fa-calendar-times-o",
-                    }
-                )
+        # whether it may move is for the guard to say; that it is old, for us
+        if (
+            lot.expiration_date
+            and lot.expiration_date < fields.Datetime.now()
+            and not any(reason["code"] == "expiry" for reason in reasons)
+        ):
+            reasons.append(
+                {
+                    "code": "expiry",
+                    "level": "warn",
+                    "title": self.env._("Expired"),
+                    "message": self.env._("%(lot)s has expired.", lot=lot.name),
+                    "icon": "fa-calendar-times-o",
+                }
+            )
         return reasons
 
     @api.model
@@ -75,6 +76,7 @@ class WhizScanGuard(models.AbstractModel):
         return {
             "hold": (self.env._("On hold"), "fa-pause-circle"),
             "expiry": (self.env._("Expired"), "fa-calendar-times-o"),
+            "shelf_life": (self.env._("Too short a shelf life"), "fa-hourglass-end"),
             "recall": (self.env._("Recalled"), "fa-bullhorn"),
             "register": (self.env._("Stolen or fake"), "fa-user-secret"),
         }
@@ -103,7 +105,7 @@ class WhizScanGuard(models.AbstractModel):
         if stops:
             raise self._stop_lot(
                 lot,
-                self.env._("STOP: %s", stops[0]["title"]),
+                stops[0]["title"],
                 "\n".join(reason["message"] for reason in stops),
                 reasons=stops,
             )

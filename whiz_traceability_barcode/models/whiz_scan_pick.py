@@ -213,7 +213,7 @@ class WhizScanPick(models.AbstractModel):
             ]
         raise self._stop_lot(
             lot,
-            self.env._("STOP: wrong lot"),
+            self.env._("This is the wrong lot"),
             self.env._(
                 "%(document)s has %(reserved)s reserved, this is %(lot)s. Nothing was "
                 "booked.",
@@ -265,7 +265,7 @@ class WhizScanPick(models.AbstractModel):
             places = self._places_of(lot)
             raise self._stop_lot(
                 lot,
-                self.env._("STOP: not in stock here"),
+                self.env._("Not in stock here"),
                 self.env._(
                     "%(lot)s should be in %(places)s, not in %(location)s. Nothing was "
                     "booked: find out why it is here.",

@@ -268,7 +268,7 @@ class WhizScanProduce(models.AbstractModel):
         if warning is not True or self._places_of(lot):
             raise self._stop_lot(
                 lot,
-                self.env._("STOP: the unit exists"),
+                self.env._("The unit exists"),
                 self.env._(
                     "%(serial)s was made before: %(where)s Nothing was booked.",
                     serial=lot.name,
@@ -316,7 +316,9 @@ class WhizScanProduce(models.AbstractModel):
             )
         )
         quantity = next(
-            step["quantity"] for step in answer["undo"] if step["op"] == "book"
+            step["quantity"]
+            for step in answer["undo"]
+            if step["op"] in ("book", "pick")
         )
         if record:
             record.quantity += quantity

@@ -231,7 +231,7 @@ class WhizScanReceive(models.AbstractModel):
         if places:
             raise self._stop_lot(
                 lot,
-                self.env._("STOP: serial number in stock"),
+                self.env._("Serial number in stock"),
                 self.env._(
                     "%(serial)s lies in %(places)s already: two units cannot have "
                     "the same "

@@ -86,6 +86,7 @@ class TestScanRead(ScanCommon):
         self.assertEqual({c["label"] for c in answer["choices"]}, {"Jar", "Nut"})
 
     def test_card(self):
+        self.jar.use_expiration_date = True
         self.j1.expiration_date = "2020-01-01"
         answer = self.resolve("J1")
         self.assertEqual(answer["verdict"], "stop")

@@ -7,6 +7,7 @@ class ScanTourCommon(ShelfCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.jar.write({"use_expiration_date": True, "expiration_time": 365})
         cls.old = cls.lot(cls.jar, "OLD", expiration_date="2020-01-01")
         cls.receive([(cls.jar, cls.old, 1)])
 

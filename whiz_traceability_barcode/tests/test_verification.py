@@ -194,6 +194,10 @@ class TestVerificationPage(VerificationCommon, HttpCase):
 
     def test_label_link(self):
         self.assertRegex(self.j1._get_label_link(), "/v/[a-z2-9]{16}$")
+        self.jar.product_tmpl_id.whiz_verification = False
+        self.assertFalse(self.j1._get_label_link())
+        self.company.whiz_verification = False
+        self.assertFalse(self.p1._get_label_link())
 
 
 @tagged("post_install", "-at_install")
