@@ -36,8 +36,7 @@ registry.category("web_tour.tours").add("whiz_genealogy", {
     steps: () => [
         {
             content: "open what does not fit beside the other buttons",
-            trigger:
-                ".o-form-buttonbox:has(button[name=action_open_genealogy], .o_button_more)",
+            trigger: ".o-form-buttonbox:has(button[name=action_open_genealogy], .o_button_more)",
             run() {
                 if (!document.querySelector("button[name=action_open_genealogy]")) {
                     document.querySelector(".o-form-buttonbox .o_button_more").click();

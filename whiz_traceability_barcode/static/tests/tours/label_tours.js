@@ -7,8 +7,7 @@ tours.add("whiz_label_print_lot", {
     steps: () => [
         {
             content: "open what does not fit beside the other buttons",
-            trigger:
-                ".o-form-buttonbox:has(button[name=action_print_labels], .o_button_more)",
+            trigger: ".o-form-buttonbox:has(button[name=action_print_labels], .o_button_more)",
             run() {
                 if (!document.querySelector("button[name=action_print_labels]")) {
                     document.querySelector(".o-form-buttonbox .o_button_more").click();

@@ -7,8 +7,7 @@ tours.add("whiz_recall_notify", {
         { trigger: "button[name=action_notify]", run: "click" },
         {
             content: "open what does not fit beside the other buttons",
-            trigger:
-                ".o-form-buttonbox:has(button[name=action_view_notices], .o_button_more)",
+            trigger: ".o-form-buttonbox:has(button[name=action_view_notices], .o_button_more)",
             run() {
                 if (!document.querySelector("button[name=action_view_notices]")) {
                     document.querySelector(".o-form-buttonbox .o_button_more").click();
