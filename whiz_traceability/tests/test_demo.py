@@ -72,8 +72,8 @@ class TestDemo(TransactionCase):
             {
                 "nut_014": (True, "Quality"),
                 "x2_0001": (True, "Complaint"),
-                "cc_71": (False, ""),
-                "jar_0331": (False, ""),
+                "cc_71": (False, False),
+                "jar_0331": (False, False),
             },
         )
         self.assertEqual(self.ref("hold_cocoa").state, "released")
