@@ -5,8 +5,10 @@ from odoo.tools import SQL
 from ..lib import numbering
 from .whiz_numbering_number import SHOWN
 
-#: A draw gives up when others have taken its numbers so many times in a row.
-ATTEMPTS = 20
+#: A draw gives up when its numbers were taken so many times in a row: by others, or,
+#: with a random part, by what was drawn before. With one free number in five left, a
+#: draw that finds none is a matter of one in a thousand million.
+ATTEMPTS = 100
 #: How far a search for a free number looks in one step, at most.
 PROBE = 65536
 

@@ -67,7 +67,8 @@ class TestRecallDocuments(NoticeCommon, HttpCase):
         for text in ("DRAFT", "Metal in the paste", "Metal can cut", "+49 800 1"):
             self.assertIn(text, authority)
         self.assertIn("Still missing", authority)
-        self.assertIn("when it was decided", authority)
+        self.assertIn("the evaluation of the risk", authority)
+        self.assertNotIn("when it was decided", authority)
         self.recall.capa = "New sieve, checked every day"
         closure = self.html("report_closure")
         self.assertIn("New sieve", closure)
