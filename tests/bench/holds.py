@@ -12,8 +12,9 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SETUP = HERE.parents[1] / "setup"
 sys.path.insert(0, str(HERE))
+
+from tracebench.in_setup import run_again  # noqa: E402
 
 #: What the issue allows: with the add-on against without.
 LIMIT = 1.05
@@ -26,7 +27,7 @@ def main(arguments=None):
     arguments = sys.argv[1:] if arguments is None else arguments
     options = parse(arguments)
     if options.config is None:
-        return run_in_setup(arguments)
+        return run_again(__file__, arguments)
     from tracebench import host
 
     host.configure(options.config, f"{options.database}_without")
@@ -51,23 +52,6 @@ def parse(arguments):
         help="serials of the same product that lie on hold beside them",
     )
     return parser.parse_args(arguments)
-
-
-def run_in_setup(arguments):
-    """Run this program again as the set-up runs Odoo; return the exit code."""
-    sys.path.insert(0, str(SETUP))
-    from host import console, instance, processes
-
-    try:
-        with processes.supervised(), instance.running("bench", durable=True) as found:
-            command = [found.odoo.python, __file__, "--config", found.configuration]
-            command += arguments
-            return processes.start(command, env=found.environment()).wait()
-    except console.Problem as problem:
-        console.fail(problem)
-        return 2
-    except processes.Interrupted as interrupted:
-        return interrupted.exit_code
 
 
 def compare(options, host):

@@ -8,8 +8,9 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SETUP = HERE.parents[1] / "setup"
 sys.path.insert(0, str(HERE))
+
+from tracebench.in_setup import run_again  # noqa: E402
 
 #: What the scope may take, shown with its first page.
 SECONDS = 10
@@ -20,7 +21,7 @@ def main(arguments=None):
     arguments = sys.argv[1:] if arguments is None else arguments
     options = parse(arguments)
     if options.config is None:
-        return run_in_setup(arguments)
+        return run_again(__file__, arguments)
     from tracebench import host
 
     host.configure(options.config, options.database)
@@ -43,23 +44,6 @@ def parse(arguments):
     parser.add_argument("--orders", type=int, default=100)
     parser.add_argument("--consignees", type=int, default=5_000)
     return parser.parse_args(arguments)
-
-
-def run_in_setup(arguments):
-    """Run this program again as the set-up runs Odoo; return the exit code."""
-    sys.path.insert(0, str(SETUP))
-    from host import console, instance, processes
-
-    try:
-        with processes.supervised(), instance.running("bench", durable=True) as found:
-            command = [found.odoo.python, __file__, "--config", found.configuration]
-            command += arguments
-            return processes.start(command, env=found.environment()).wait()
-    except console.Problem as problem:
-        console.fail(problem)
-        return 2
-    except processes.Interrupted as interrupted:
-        return interrupted.exit_code
 
 
 def measure(env, options):

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SETUP = HERE.parents[1] / "setup"
 sys.path.insert(0, str(HERE))
 
 from tracebench import plan, table  # noqa: E402
+from tracebench.in_setup import run_again  # noqa: E402
 
 MODULES = ("stock", "mrp", "whiz_traceability")
 
@@ -17,7 +17,8 @@ MODULES = ("stock", "mrp", "whiz_traceability")
 def main(arguments=None):
     options = parse(arguments)
     if getattr(options, "config", True) is None:
-        return run_in_setup(sys.argv[1:] if arguments is None else arguments)
+        words = sys.argv[1:] if arguments is None else arguments
+        return run_again(__file__, words[1:], words[:1])
     try:
         return options.command(options)
     except (LookupError, ValueError) as error:
@@ -88,23 +89,6 @@ def parse(arguments):
     command.add_argument("file", help="JSON of a run")
     command.set_defaults(command=show)
     return parser.parse_args(arguments)
-
-
-def run_in_setup(arguments):
-    """Run this program again as the set-up runs Odoo; return the exit code."""
-    sys.path.insert(0, str(SETUP))
-    from host import console, instance, processes
-
-    try:
-        with processes.supervised(), instance.running("bench", durable=True) as found:
-            command = [found.odoo.python, __file__, *arguments]
-            command += ["--config", found.configuration]
-            return processes.start(command, env=found.environment()).wait()
-    except console.Problem as problem:
-        console.fail(problem)
-        return 2
-    except processes.Interrupted as interrupted:
-        return interrupted.exit_code
 
 
 def generate(options):

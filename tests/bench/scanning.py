@@ -14,8 +14,9 @@ import uuid
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SETUP = HERE.parents[1] / "setup"
 sys.path.insert(0, str(HERE))
+
+from tracebench.in_setup import run_again  # noqa: E402
 
 #: What the issue asks for, milliseconds.
 LIMIT = 100.0
@@ -33,28 +34,11 @@ def main(arguments=None):
     parser.add_argument("--scans", type=int, default=200)
     options = parser.parse_args(arguments)
     if options.config is None:
-        return run_in_setup(arguments)
+        return run_again(__file__, arguments)
     from tracebench import host
 
     host.configure(options.config, options.database)
     return measure(options, host)
-
-
-def run_in_setup(arguments):
-    """Run this program again as the set-up runs Odoo; return the exit code."""
-    sys.path.insert(0, str(SETUP))
-    from host import console, instance, processes
-
-    try:
-        with processes.supervised(), instance.running("bench", durable=True) as found:
-            command = [found.odoo.python, __file__, "--config", found.configuration]
-            command += arguments
-            return processes.start(command, env=found.environment()).wait()
-    except console.Problem as problem:
-        console.fail(problem)
-        return 2
-    except processes.Interrupted as interrupted:
-        return interrupted.exit_code
 
 
 def measure(options, host):

@@ -101,8 +101,6 @@ class TestScanRead(ScanCommon):
 
     def test_writes_nothing(self):
         before = self.env["whiz.scan.log"].search_count([])
-        with self.registry.cursor() as cursor:
-            del cursor
         self.resolve("J1")
         self.assertEqual(self.env["whiz.scan.log"].search_count([]), before)
         self.assertTrue(self.station.resolve._readonly)
