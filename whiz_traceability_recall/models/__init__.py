@@ -36,3 +36,4 @@ from . import whiz_recall_recovery
 from . import whiz_recall_inbound
 from . import whiz_recall_inbound_item
 from . import whiz_demo_notice
+from . import whiz_overview

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .whiz_recall_stage import CLOSED_STATES
+
 
 class ProjectTask(models.Model):
     _inherit = "project.task"
@@ -163,7 +165,7 @@ class WhizRecallPlan(models.Model):
     def _cron_escalate(self):
         """Tell the owners and deputies of open cases about late tasks, once each."""
         cases = self.sudo().search(
-            [("project_id", "!=", False), ("state", "not in", ("closed", "cancelled"))]
+            [("project_id", "!=", False), ("state", "not in", CLOSED_STATES)]
         )
         tasks = (
             self.env["project.task"]

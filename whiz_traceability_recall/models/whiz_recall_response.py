@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.orm.models import NO_ACCESS
 
 from ..lib import uploads
+from .whiz_recall_stage import CLOSED_STATES
 
 # Days after which a link is dead, unless it is renewed.
 LINK_DAYS = 180
@@ -245,7 +246,7 @@ class WhizRecallResponse(models.Model):
     def _is_open(self):
         """Whether the answer can be given or corrected."""
         self.ensure_one()
-        return self.recall_id.state not in ("closed", "cancelled")
+        return self.recall_id.state not in CLOSED_STATES
 
     def _check_answer(self, values):
         """Return ({line id: {amount: float}}, files, errors) of what was sent.

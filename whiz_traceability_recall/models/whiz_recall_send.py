@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .whiz_recall_stage import CLOSED_STATES
 from .whiz_recall_template import WRITTEN
 
 _logger = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class WhizRecallSend(models.Model):
         self.invalidate_recordset(["state"])
         if self.state != "queued":
             return
-        over = self.recall_id.state in ("closed", "cancelled")
+        over = self.recall_id.state in CLOSED_STATES
         if over and self.purpose != "closeout":
             self.state = "cancelled"
             return

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..lib.snapshot import canonical, difference, digest
-from .whiz_recall_stage import STAFF
+from .whiz_recall_stage import CLOSED_STATES, STAFF
 
 # What is written at once; longer scopes are written in the background.
 WRITTEN_AT_ONCE = 5000
@@ -310,7 +310,7 @@ class WhizRecallFreeze(models.Model):
                 self.env._("Only quality staff and recall managers expand a scope.")
             )
         self.check_access("write")
-        if not self.is_frozen or self.state in ("closed", "cancelled"):
+        if not self.is_frozen or self.state in CLOSED_STATES:
             raise UserError(
                 self.env._(
                     "%(case)s cannot be expanded: its scope is not frozen yet, or the "

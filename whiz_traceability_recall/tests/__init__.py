@@ -3,6 +3,7 @@ from . import test_recall_case
 from . import test_recall_containment
 from . import test_recall_drill
 from . import test_recall_hoot
+from . import test_recall_overview
 from . import test_recall_preview
 from . import test_recall_proof
 from . import test_recall_rights

@@ -8,6 +8,9 @@ from .common_notice import NoticeCommon
 class TestNoticeTours(NoticeCommon, HttpCase):
     """Notify, answer on the page, take an answer down, plan the return."""
 
+    # all buttons beside each other: a menu of the rest closes when the form is saved
+    browser_size = "1920x1080"
+
     def test_from_notice_to_return(self):
         self.manager.group_ids = [
             Command.link(self.env.ref("stock.group_stock_user").id)

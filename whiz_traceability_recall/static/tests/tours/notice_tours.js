@@ -2,22 +2,9 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
-/** Step that opens what does not fit beside the other buttons, if the button is there. */
-function buttonShown(name) {
-    return {
-        trigger: `.o-form-buttonbox:has(button[name=${name}], .o_button_more)`,
-        run() {
-            if (!document.querySelector(`button[name=${name}]`)) {
-                document.querySelector(".o-form-buttonbox .o_button_more").click();
-            }
-        },
-    };
-}
-
 tours.add("whiz_recall_notify", {
     steps: () => [
         { trigger: "button[name=action_notify]", run: "click" },
-        buttonShown("action_view_notices"),
         { trigger: "button[name=action_view_notices]:contains(2)" },
         { trigger: ".nav-link[name=notices]", run: "click" },
         {
@@ -37,7 +24,6 @@ tours.add("whiz_recall_notify", {
         { trigger: "body:not(:has(.modal))" },
         { trigger: ".o_form_button_save:enabled", run: "click" },
         { trigger: "body:not(:has(.alert-danger:contains(lack)))" },
-        buttonShown("action_view_notices"),
         {
             content: "read a notice as the consignee will",
             trigger: "button[name=action_view_notices]",
@@ -68,7 +54,6 @@ tours.add("whiz_recall_notify", {
 
 tours.add("whiz_recall_return", {
     steps: () => [
-        { trigger: ".o-form-buttonbox .o_button_more", run: "click" },
         {
             trigger: "button[name=action_view_responses]:contains(1 / 2)",
             run: "click",
@@ -84,7 +69,6 @@ tours.add("whiz_recall_return", {
 
 tours.add("whiz_recall_take_down", {
     steps: () => [
-        { trigger: ".o-form-buttonbox .o_button_more", run: "click" },
         { trigger: "button[name=action_view_responses]", run: "click" },
         {
             trigger: ".o_data_row:contains(Weber) button[name=action_answer]",
