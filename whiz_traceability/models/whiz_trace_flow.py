@@ -82,10 +82,10 @@ class WhizTraceFlow(models.AbstractModel):
         same however large the table is, and in order they share its pages.
         """
         return SQL(
-            """FROM unnest((SELECT %s::bigint[])) AS f(lot_id)
+            """FROM unnest((SELECT %s)) AS f(lot_id)
                JOIN stock_move_line sml ON sml.lot_id = f.lot_id
                %s""",
-            sorted(lot_ids),
+            self._sql_ids(sorted(lot_ids)),
             self._sql_line_ends(),
         )
 
@@ -124,8 +124,8 @@ class WhizTraceFlow(models.AbstractModel):
         if order_nodes is not None:
             told_apart = SQL("known.node")
             known = SQL(
-                "LEFT JOIN unnest(%s::bigint[]) AS known(node) ON known.node = %s",
-                list(order_nodes),
+                "LEFT JOIN unnest(%s) AS known(node) ON known.node = %s",
+                self._sql_ids(order_nodes),
                 order,
             )
 
@@ -223,7 +223,7 @@ class WhizTraceFlow(models.AbstractModel):
                       AND pt.tracking IN ('lot', 'serial')""",
                 query,
                 columns,
-                list(lot_ids),
+                self._sql_ids(lot_ids),
                 self._sql_line_ends(),
                 products,
                 done,
@@ -269,7 +269,7 @@ class WhizTraceFlow(models.AbstractModel):
                      JOIN stock_location loc ON loc.id = q.location_id
                     WHERE q.lot_id = ANY(%s) AND loc.usage = ANY(%s) AND %s
                  GROUP BY 1, 2""",
-                list(lot_ids),
+                self._sql_ids(lot_ids),
                 sorted(INSIDE),
                 SQL("TRUE")
                 if companies is None

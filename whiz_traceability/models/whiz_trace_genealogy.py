@@ -182,13 +182,13 @@ class WhizTraceGenealogy(models.AbstractModel):
                 """SELECT f.node, %s AS side, sml.lot_id, sml.product_id,
                           sum(sml.quantity_product_uom)::float8,
                           min(sml.date), max(sml.date), NULL::integer
-                     FROM unnest((SELECT %s::bigint[])) AS f(node)
+                     FROM unnest((SELECT %s)) AS f(node)
                      JOIN stock_move sm ON sm.%s = f.node / %s
                      JOIN stock_move_line sml ON sml.move_id = sm.id
                     WHERE f.node %% %s = %s AND %s AND %s
                  GROUP BY 1, 2, 3, 4""",
                 side,
-                sorted(nodes),
+                self._sql_ids(sorted(nodes)),
                 SQL.identifier(field),
                 RADIX,
                 RADIX,
@@ -208,7 +208,7 @@ class WhizTraceGenealogy(models.AbstractModel):
                     WHERE (ab.component_lot_id = ANY(%(lots)s)
                            OR ab.finished_lot_id = ANY(%(lots)s)) AND %(holds)s
                  GROUP BY 1, 2, 3, 4, 8""",
-                lots=list(lot_ids),
+                lots=self._sql_ids(lot_ids),
                 holds=self._sql_as_built_holds(as_of),
             )
         )
