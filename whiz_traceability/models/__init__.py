@@ -31,6 +31,7 @@ from . import whiz_numbering_rule
 from . import whiz_numbering_range
 from . import whiz_numbering_number
 from . import whiz_numbering_number_lot
+from . import whiz_numbering_document
 from . import ir_sequence
 from . import mrp_production
 from . import product_category
@@ -74,7 +75,7 @@ from . import whiz_expiry_extension
 from . import whiz_shelf_life
 from . import whiz_guard_expiry
 from . import whiz_fefo_breach
-from . import whiz_numbering_lot
-from . import whiz_numbering_production
-from . import whiz_numbering_move_line
-from . import whiz_numbering_search
+from . import stock_lot_numbering
+from . import mrp_production_numbering
+from . import stock_move_line_numbering
+from . import whiz_trace_numbering

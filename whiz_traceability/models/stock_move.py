@@ -96,6 +96,7 @@ class StockMove(models.Model):
             next_serial, next_serial_count, location_id
         )
 
+    @api.readonly
     @api.model
     def get_lot_preview(self, context_data):
         """Return what the dialog shows before anything is drawn.

@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 
 
 class StockPicking(models.Model):
-    _inherit = "stock.picking"
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "whiz.numbering.document"]
 
     whiz_effective_date = fields.Datetime(
         string="Received On",
@@ -11,17 +12,9 @@ class StockPicking(models.Model):
         help="When the goods really came in, if that is not now: the dates in their "
         "numbers are taken from it.",
     )
-    whiz_reserved_number_count = fields.Integer(
-        compute="_compute_whiz_reserved_number_count"
-    )
     show_whiz_reserve_numbers = fields.Boolean(
         compute="_compute_show_whiz_reserve_numbers"
     )
-
-    def _compute_whiz_reserved_number_count(self):
-        counts = self.env["whiz.numbering.range"]._count_reserved(self)
-        for picking in self:
-            picking.whiz_reserved_number_count = counts.get(picking.id, 0)
 
     @api.depends("state", "picking_type_id", "move_ids.product_id")
     def _compute_show_whiz_reserve_numbers(self):
@@ -51,31 +44,26 @@ class StockPicking(models.Model):
 
     def _action_done(self):
         result = super()._action_done()
-        done = self.filtered(lambda picking: picking.state == "done")
-        self.env["whiz.numbering.range"]._release_unused(done)
+        self._release_numbers_of("done")
         return result
 
     def action_cancel(self):
         result = super().action_cancel()
-        cancelled = self.filtered(lambda picking: picking.state == "cancel")
-        self.env["whiz.numbering.range"]._release_unused(cancelled)
+        self._release_numbers_of("cancel")
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _release_numbers(self):
-        self.env["whiz.numbering.range"]._release_unused(self)
 
     def action_reserve_lot_numbers(self):
         """Reserve the numbers that the transfer will need, e.g. to engrave them."""
         self.ensure_one()
         self.check_access("write")
         reserved = 0
-        for move in self.move_ids.filtered(
+        open_moves = self.move_ids.filtered(
             lambda move: move.state not in ("done", "cancel")
-        ):
-            reserved += move.product_id._reserve_lot_names(
-                move._get_lots_to_number(), move
-            )
+        )
+        # a product at once: its numbers are reserved for the transfer, not for a move
+        for product, moves in open_moves.grouped("product_id").items():
+            wanted = sum(move._get_lots_to_number() for move in moves)
+            reserved += product._reserve_lot_names(wanted, moves[:1])
         if not reserved:
             raise UserError(
                 self.env._(
@@ -84,10 +72,6 @@ class StockPicking(models.Model):
                 )
             )
         return self.action_open_reserved_numbers()
-
-    def action_open_reserved_numbers(self):
-        """Open the numbers that are reserved for the transfer."""
-        return self.env["whiz.numbering.range"]._reserved_action(self)
 
     def action_open_genealogy(self):
         """Open the genealogy of the lots in the transfer."""

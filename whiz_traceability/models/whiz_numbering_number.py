@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ..lib import numbering
 from .whiz_numbering_counter import BigInteger
 
 #: How many numbers an error message lists.
@@ -29,6 +30,11 @@ class WhizNumberingNumber(models.Model):
         readonly=True,
         help="Within what no other lot or serial number may have it: p:7 product 7, "
         "c:1 company 1, e everywhere.",
+    )
+    gs1_verdict = fields.Text(
+        string="GS1",
+        compute="_compute_gs1_verdict",
+        help="Why the number does not fit into a GS1 barcode; empty when it does.",
     )
     sequence_number = BigInteger(readonly=True)
     range_id = fields.Many2one(
@@ -75,6 +81,13 @@ class WhizNumberingNumber(models.Model):
 
     _name_uniq = models.Constraint("unique (uniq_key, name)")
     _free_idx = models.Index("(range_id, sequence_number) WHERE state = 'free'")
+
+    @api.depends("name")
+    def _compute_gs1_verdict(self):
+        say = self.env["whiz.numbering.template"]._say
+        for number in self:
+            issues = numbering.gs1_verdict(number.name).issues
+            number.gs1_verdict = " ".join(say(issue) for issue in issues)
 
     # ------------------------------------------------------------------
     # Uniqueness

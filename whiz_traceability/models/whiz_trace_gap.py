@@ -19,6 +19,7 @@ class WhizTraceGap(models.AbstractModel):
         for key, kind, values in [
             *self._order_gaps(graph, nodes),
             *self._lot_gaps(graph, nodes),
+            *self._orderless_gaps(graph, nodes),
             *self._unnamed_delivery_gaps(graph, nodes),
         ]:
             node = nodes[key]
@@ -76,6 +77,18 @@ class WhizTraceGap(models.AbstractModel):
             case "quantity_not_conserved":
                 return self.env._(
                     "More of %(label)s went out than ever came in.", **values
+                )
+            case "used_without_order":
+                return self.env._(
+                    "%(quantity)s %(uom)s of %(label)s went into production without an "
+                    "order: what they became cannot be told.",
+                    **values,
+                )
+            case "made_without_order":
+                return self.env._(
+                    "%(quantity)s %(uom)s of %(label)s came out of production without "
+                    "an order: what went into them cannot be told.",
+                    **values,
                 )
             case "delivery_without_lot":
                 return self.env._(
@@ -148,6 +161,32 @@ class WhizTraceGap(models.AbstractModel):
                 yield key, "quantity_not_conserved", {}
 
     @api.model
+    def _orderless_gaps(self, graph, nodes):
+        """Yield lots that went into or came out of production, but of no order.
+
+        So it is with transfers to the virtual location, and with documents that no
+        add-on has made known (:meth:`_transformation_kinds`).
+        """
+        companies = self._visible_companies()
+        kinds = {"consumed": "used_without_order", "produced": "made_without_order"}
+        quantities = defaultdict(float)
+        for flow in graph.flows:
+            if not flow.order_node and not flow.orders:
+                for name in flow.names(companies):
+                    if name in kinds:
+                        quantities[f"lot:{flow.lot_id}", kinds[name]] += flow.quantity
+        for (key, kind), quantity in quantities.items():
+            if key in nodes:
+                yield (
+                    key,
+                    kind,
+                    {
+                        "quantity": f"{quantity:g}",
+                        "uom": nodes[key]["uom"],
+                    },
+                )
+
+    @api.model
     def _unnamed_delivery_gaps(self, graph, nodes):
         """Yield lots of tracked products that were also delivered without a lot."""
         companies = self._visible_companies()
@@ -157,7 +196,9 @@ class WhizTraceGap(models.AbstractModel):
             if not shipment.lot_id and visible:
                 quantities[shipment.product_id] += shipment.quantity
         for key, node in nodes.items():
-            quantity = quantities.pop(node["product_id"], 0.0)
+            # an order has a product too
+            is_lot = node["kind"] == "lot"
+            quantity = quantities.pop(node["product_id"], 0.0) if is_lot else 0.0
             if quantity:
                 values = {"uom": node["uom"], "product": node["product"]}
                 values["quantity"] = f"{quantity:g}"

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..lib import gs1
+
 EXACT, PREFIX, PART = 100, 60, 30
 
 
@@ -63,14 +65,16 @@ class WhizTraceSearch(models.AbstractModel):
         """Find records by any identifier that people have at hand.
 
         :param text: a lot, serial, supplier's lot, document, product code, barcode,
-            package or partner, in full or in part
+            package or partner, in full or in part; or a whole GS1 code or Digital Link
         :return: list of dicts ``res_model``, ``res_id``, ``label``, ``detail``,
             ``kind``, ``score`` (100 the same text, 60 begins with it, 30 contains
             it), best first; only what the user may read
         """
-        text = (text or "").strip()
+        code = text or ""
+        text = code.strip()
         if not text:
             return []
+        named = self._get_code_domains(code)
         like = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         patterns = ((EXACT, like), (PREFIX, f"{like}%"), (PART, f"%{like}%"))
         matches = []
@@ -80,11 +84,16 @@ class WhizTraceSearch(models.AbstractModel):
                 continue
             base = Domain(target.get("domain", Domain.TRUE))
             scores = {}
+            domains = [
+                (score, Domain.OR([(f, "=ilike", pattern)] for f in target["fields"]))
+                for score, pattern in patterns
+            ]
+            if target["model"] in named:
+                domains.insert(0, (EXACT, named[target["model"]]))
             # the same text first: it must not drown among many that contain it
-            for score, pattern in patterns:
+            for score, domain in domains:
                 if len(scores) >= limit:
                     break
-                domain = Domain.OR([(f, "=ilike", pattern)] for f in target["fields"])
                 for record in model.search(base & domain, limit=limit):
                     scores.setdefault(record, score)
             for record, score in list(scores.items())[:limit]:
@@ -109,6 +118,34 @@ class WhizTraceSearch(models.AbstractModel):
             {key: value for key, value in match.items() if key != "rank"}
             for match in matches[:limit]
         ]
+
+    @api.model
+    def _get_code_domains(self, text):
+        """Return ``{model: domain}`` of what a GS1 code names; empty for other texts.
+
+        Its lot or serial number is one of the product that the code names, if that is
+        known here. A separator that seems to be missing is tried, too.
+        """
+        message = gs1.parse(text)
+        if message.format == "plain":
+            return {}
+        domains, of_product = {}, Domain.TRUE
+        if message.gtin:
+            forms = gs1.gtin_forms(message.gtin)
+            product = Domain("barcode", "in", forms) | Domain(
+                "product_uom_ids.barcode", "in", forms
+            )
+            domains["product.product"] = product
+            if self.env["product.product"].search_count(product, limit=1):
+                of_product = Domain("product_id", "any", product)
+        elements = [*message.elements, *(message.proposal or ())]
+        names = [value for ai, value in elements if ai in ("10", "21")]
+        if names:
+            domains["stock.lot"] = Domain("name", "in", names) & of_product
+        if message.sscc:
+            sscc = [message.sscc, f"00{message.sscc}"]
+            domains["stock.package"] = Domain("name", "in", sscc)
+        return domains
 
     @api.readonly
     @api.model

@@ -45,6 +45,16 @@ class TestNumberingLot(NumberingCommon):
             picking.action_reserve_lot_numbers()
         self.assertEqual(len(self.numbers(self.serial)), 3)
 
+    def test_reserve_for_two_lines_of_a_product(self):
+        """a purchase at two prices: two lines that Odoo does not merge"""
+        picking = self.receipt(self.serial, 3)
+        picking.move_ids.copy({"product_uom_qty": 2, "price_unit": 7})
+        self.assertEqual(len(picking.move_ids), 2)
+        picking.action_reserve_lot_numbers()
+        self.assertEqual(picking.whiz_reserved_number_count, 5)
+        with self.assertRaisesRegex(UserError, "reserved already"):
+            picking.action_reserve_lot_numbers()
+
     def test_cancel_releases(self):
         self.template_of(self.serial).policy = "gapless"
         order = self.order(self.serial, 3)
@@ -72,6 +82,21 @@ class TestNumberingLot(NumberingCommon):
             self.lot(other, "SN0001")
         self.assertEqual(self.lot(self.serial, "SN0001").name, "SN0001")
 
+    # -- GS1
+
+    def test_gs1_verdict(self):
+        """on each number, on the lot and in the ledger: what GS1 would not take"""
+        lot = self.lot(self.serial, "SN0001")
+        self.assertFalse(lot.gs1_verdict)
+        product = self.numbered("P3", "Ä {seq:4}", typed="any")
+        umlaut = self.env["stock.lot"].create({"product_id": product.id})
+        self.assertIn("“Ä” is not one of the 82 characters", umlaut.gs1_verdict)
+        number = self.Number.search([("lot_id", "=", umlaut.id)])
+        self.assertEqual(number.gs1_verdict, umlaut.gs1_verdict)
+        long = self.lot(product, "A" * 21)
+        self.assertIn("has 21 characters; GS1 allows 20", long.gs1_verdict)
+        self.assertFalse(self.env["stock.lot"].new({}).gs1_verdict)
+
     # -- renaming
 
     def moved(self):
@@ -79,13 +104,22 @@ class TestNumberingLot(NumberingCommon):
         self.receive([(self.serial, lot, 1)])
         return lot
 
-    def rename(self, lot, name, user=None):
+    def rename(self, lot, name, user=None, reason="misread"):
         wizard = (
             self.env["stock.lot.rename"]
             .with_user(user or self.admin)
-            .create({"lot_id": lot.id, "new_name": name, "reason": "misread"})
+            .create({"lot_id": lot.id, "new_name": name, "reason": reason})
         )
         wizard.action_rename()
+
+    def test_rename_needs_a_number_and_a_reason(self):
+        lot = self.moved()
+        for name, reason in (("   ", "misread"), ("SN0050", "  ")):
+            with self.assertRaisesRegex(UserError, "a new number and a reason"):
+                self.rename(lot, name, reason=reason)
+        with self.assertRaisesRegex(UserError, "has this number already"):
+            self.rename(lot, f" {lot.name} ")
+        self.assertFalse(lot.former_names)
 
     def test_rename_after_move(self):
         lot = self.moved()

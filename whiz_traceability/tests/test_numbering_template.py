@@ -202,6 +202,19 @@ class TestNumberingTemplate(NumberingCommon):
         with self.assertRaises(UserError):
             wizard.action_apply()
 
+    def test_takeover_without_pattern(self):
+        """a prefix that no pattern can say, taken all the same: which one is told"""
+        product = self.product("P1", "serial")
+        product.serial_prefix_format = "TN-"
+        wizard = self.env["whiz.numbering.takeover"].create({})
+        line = wizard.line_ids.filtered(
+            lambda line: line.sequence_id == product.lot_sequence_id
+        )
+        (wizard.line_ids - line).is_selected = False
+        line.pattern = " "
+        with self.assertRaisesRegex(UserError, "has no pattern yet"):
+            wizard.action_apply()
+
     def test_takeover_foreign_sequence(self):
         """a sequence that Odoo found by its prefix is left alone"""
         foreign = self.env["ir.sequence"].create(

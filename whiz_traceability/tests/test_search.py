@@ -86,6 +86,48 @@ class TestSearch(TraceCommon):
             (match,) = self.trace.search_anything(text)
             self.assertEqual((match["kind"], match["res_id"]), ("product", self.jar.id))
 
+    def test_gs1_code(self):
+        """scanned, typed with brackets, as a link: the lot first, then its product"""
+        lot = self.lot(self.jar, "XQ7")
+        self.lot(self.other, "XQ7")  # another product's
+        for code in (
+            "]d2010400638133393110XQ7\x1d17271231",
+            "010400638133393110XQ7\x1d17271231",
+            "(01)04006381333931(17)271231(10)XQ7",
+            "https://example.com/01/04006381333931/10/XQ7?17=271231",
+        ):
+            matches = self.trace.search_anything(code)
+            self.assertEqual(
+                [(m["res_model"], m["res_id"], m["score"]) for m in matches],
+                [
+                    ("stock.lot", lot.id, 100),
+                    ("product.product", self.jar.id, 100),
+                ],
+                code,
+            )
+
+    def test_gs1_code_without_separator(self):
+        """the scanner left it out: the lot is XQ7, the expiry follows"""
+        lot = self.lot(self.jar, "XQ7")
+        matches = self.trace.search_anything("]d2010400638133393110XQ717271231")
+        self.assertEqual(
+            (matches[0]["res_model"], matches[0]["res_id"]), ("stock.lot", lot.id)
+        )
+
+    def test_gs1_code_of_a_serial_and_of_a_box(self):
+        unit = self.product("Quirk", "serial", barcode="09506000134352")
+        serial = self.lot(unit, "SQ-9")
+        box = self.env["stock.package"].create({"name": "006141411234567890"})
+        found = self.found("(01)09506000134352(21)SQ-9")
+        self.assertEqual(found[0], serial.name)
+        self.assertEqual(self.found("(00)006141411234567890"), [box.name])
+
+    def test_gs1_code_of_an_unknown_product(self):
+        """the number alone then"""
+        lot = self.lot(self.jar, "XQ7")
+        matches = self.trace.search_anything("(01)09506000134352(10)XQ7")
+        self.assertEqual([m["res_id"] for m in matches], [lot.id])
+
     def test_untracked_products_are_left_out(self):
         self.product("Zwieback Bag", "none")
         self.assertEqual(len(self.found("Zwieback")), 2)

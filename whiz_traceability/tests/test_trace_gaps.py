@@ -172,6 +172,57 @@ class TestTraceGaps(TraceCommon):
         )
         self.assertFalse(self.labels(payload, "customer"))
 
+    def test_delivery_without_lot_is_of_the_lot(self):
+        """not of the order that made it, which has the same product"""
+        self.receive([(self.nut, self.n1, 10)])
+        self.produce([(self.j1, 5)], [(self.nut, self.n1, 10)])
+        picking = self.deliver([(self.jar, self.j1, 3)])
+        picking.move_line_ids.lot_id = False
+        gap = self.gap(self.n1.get_genealogy("forward"), "delivery_without_lot")
+        self.assertEqual(gap["node"], f"lot:{self.j1.id}")
+
+    def test_production_without_order(self):
+        """4 of 10 kg go into production and 3 jars come out, both by a plain transfer:
+        nothing joins them, and both sides say so"""
+        production = self.env["stock.location"].search(
+            [
+                ("usage", "=", "production"),
+                ("company_id", "=", self.env.company.id),
+            ],
+            limit=1,
+        )
+        self.receive([(self.nut, self.n1, 10)])
+        self.transfer(
+            [(self.nut, self.n1, 4)],
+            self.stock,
+            production,
+            self.warehouse.int_type_id,
+        )
+        self.transfer(
+            [(self.jar, self.j1, 3)],
+            production,
+            self.stock,
+            self.warehouse.int_type_id,
+        )
+        used = self.gap(self.n1.get_genealogy(), "used_without_order")
+        self.assertEqual(used["node"], f"lot:{self.n1.id}")
+        self.assertEqual(
+            used["message"],
+            "4 kg of N1 went into production without an order: what they became cannot "
+            "be told.",
+        )
+        made = self.gap(self.j1.get_genealogy("backward"), "made_without_order")
+        self.assertEqual((made["res_model"], made["res_id"]), ("stock.lot", self.j1.id))
+        balance = self.balance(self.n1)
+        self.assertEqual((balance["consumed"], balance["on_hand"]), (4, 6))
+
+    def test_orders_beyond_the_limit_are_orders(self):
+        """an order that is not shown is no gap"""
+        self.receive([(self.nut, self.n1, 10)])
+        self.produce([(self.j1, 5)], [(self.nut, self.n1, 10)])
+        payload = self.n1.get_genealogy(max_depth=0)
+        self.assertEqual(payload["gaps"], [])
+
     def test_receipt_without_supplier(self):
         """nobody is named: an unknown supplier, not a hole"""
         receipt = self.receive([(self.jar, self.j1, 10)])

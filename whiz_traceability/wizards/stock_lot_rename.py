@@ -23,5 +23,22 @@ class StockLotRename(models.TransientModel):
                 )
             )
         self.lot_id.check_access("read")
-        self.lot_id._rename(self.new_name.strip(), self.reason.strip())
+        name, reason = self.new_name.strip(), self.reason.strip()
+        if not name or not reason:
+            raise UserError(
+                self.env._(
+                    "%(lot)s needs a new number and a reason that others will "
+                    "understand: blanks are neither.",
+                    lot=self.old_name,
+                )
+            )
+        if name == self.old_name:
+            raise UserError(
+                self.env._(
+                    "%(lot)s has this number already: type the one that it should "
+                    "have.",
+                    lot=self.old_name,
+                )
+            )
+        self.lot_id._rename(name, reason)
         return {"type": "ir.actions.act_window_close"}

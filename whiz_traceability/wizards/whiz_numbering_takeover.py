@@ -35,6 +35,14 @@ class WhizNumberingTakeover(models.TransientModel):
         lines = self.line_ids.filtered("is_selected")
         if not lines:
             raise UserError(self.env._("Choose at least one prefix to take over."))
+        for line in lines.filtered(lambda line: not (line.pattern or "").strip()):
+            raise UserError(
+                self.env._(
+                    "%(sequence)s has no pattern yet: write one that goes on with its "
+                    "numbers, or do not take it over.",
+                    sequence=line.sequence_id.sudo().display_name,
+                )
+            )
         templates = self.env["whiz.numbering.template"]
         for line in lines:
             templates |= line._take_over()

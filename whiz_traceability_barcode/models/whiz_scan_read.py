@@ -161,11 +161,8 @@ class WhizScanRead(models.AbstractModel):
 
     @api.model
     def _read_gtin(self, reading, gtin, company):
-        variants = [gtin]
-        for zeros in (1, 2, 6):
-            if gtin.startswith("0" * zeros):
-                variants.append(gtin[zeros:])
-        domain = Domain("barcode", "in", variants) & self._company_domain(company)
+        barcodes = Domain("barcode", "in", gs1.gtin_forms(gtin))
+        domain = barcodes & self._company_domain(company)
         reading.products = reading.products.search(domain, limit=MOST)
         if not reading.products:
             packaging = self.env["product.uom"].search(domain, limit=1)

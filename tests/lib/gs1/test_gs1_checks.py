@@ -92,6 +92,14 @@ def test_gtin14():
     assert gs1.gtin14("09506000134352") == "09506000134352"
 
 
+def test_gtin_forms():
+    """with the leading zeros that the shorter numbers do not have"""
+    assert gs1.gtin_forms("19506000134359") == ["19506000134359"]
+    assert gs1.gtin_forms("09506000134352") == ["09506000134352", "9506000134352"]
+    assert gs1.gtin_forms("00614141000036")[-1] == "614141000036"
+    assert gs1.gtin_forms("00000040170725")[-1] == "40170725"
+
+
 @pytest.mark.parametrize("text", ["", "123", "9506000134353", "950600013435X"])
 def test_gtin14_of_what_is_none(text):
     with pytest.raises(ValueError, match="GTIN"):

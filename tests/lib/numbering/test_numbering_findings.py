@@ -107,7 +107,7 @@ def test_verdict_with_what_is_known():
     [
         ("LOT-2026/001_a", []),
         ("A" * 20, []),
-        ("A" * 21, ["gs1_length"]),
+        ("A" * 21, ["gs1_too_long"]),
         ("", ["gs1_empty"]),
         ("lot 1", ["gs1_character"]),
         ("Lot~1", ["gs1_character"]),

@@ -27,7 +27,7 @@ writing                   :func:`element_string`, :func:`hri`, :func:`hri_lines`
                           :func:`arrange`
 check digits, characters  :func:`check_digit`, :func:`has_check_digit`,
                           :func:`check_pair`, :func:`has_check_pair`, :func:`gtin14`,
-                          :data:`CSET82`
+                          :func:`gtin_forms`, :data:`CSET82`
 the identifiers           :data:`TABLE`
 ========================= ============================================================
 
@@ -48,6 +48,7 @@ from .checks import (
     check_digit,
     check_pair,
     gtin14,
+    gtin_forms,
     has_check_digit,
     has_check_pair,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "element",
     "element_string",
     "gtin14",
+    "gtin_forms",
     "has_check_digit",
     "has_check_pair",
     "hri",

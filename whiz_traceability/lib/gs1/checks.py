@@ -91,3 +91,12 @@ def gtin14(text):
     if not has_check_digit(text):
         raise ValueError(f"The check digit of the GTIN is wrong: {text!r}")
     return text.zfill(14)
+
+
+def gtin_forms(gtin):
+    """Return the ways in which one writes a GTIN of 14 digits, as a list.
+
+    With fewer leading zeros it is a number of 13, 12 or 8 digits: the same item may be
+    known by any of them.
+    """
+    return [gtin, *(gtin[n:] for n in (1, 2, 6) if gtin.startswith("0" * n))]

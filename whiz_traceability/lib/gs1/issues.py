@@ -47,18 +47,18 @@ MESSAGES = {
     "too_long": _(
         "%(name)s: %(text)s is too long, at most %(expected)s characters are allowed."
     ),
-    "not_digit": _("%(name)s: %(character)s in %(text)s is not a digit."),
+    "not_digit": _("%(name)s: “%(character)s” in %(text)s is not a digit."),
     "characters": _(
-        "%(name)s: %(character)s in %(text)s is not one of the 82 characters that GS1"
-        " allows."
+        "%(name)s: “%(character)s” in %(text)s is not one of the 82 characters that"
+        " GS1 allows."
     ),
     "characters_39": _(
-        "%(name)s: %(character)s in %(text)s is not allowed; capital letters, digits"
+        "%(name)s: “%(character)s” in %(text)s is not allowed; capital letters, digits"
         " and # - / are."
     ),
     "characters_64": _(
-        "%(name)s: %(character)s in %(text)s is not allowed; letters, digits, - _ and ="
-        " are."
+        "%(name)s: “%(character)s” in %(text)s is not allowed; letters, digits, - _ and"
+        " = are."
     ),
     "cannot_write": _("%(name)s cannot be written from %(text)s."),
     # contents
@@ -111,7 +111,7 @@ MESSAGES = {
     "repeated": _("%(name)s is there more than once."),
     "conflict": _("%(name)s is there with different values: %(text)s and %(other)s."),
     # links
-    "dl_characters": _("The link contains %(character)s, which no link may contain."),
+    "dl_characters": _("The link contains “%(character)s”, which no link may contain."),
     "dl_no_domain": _("The link has no domain."),
     "dl_no_key": _("A link needs a GS1 key such as /01/ with a GTIN; there is none."),
     "dl_words": _(

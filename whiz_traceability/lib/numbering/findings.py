@@ -215,7 +215,7 @@ def gs1_verdict(text):
     if not text:
         found.append(issue("gs1_empty"))
     if len(text) > GS1_LENGTH:
-        found.append(issue("gs1_length", length=len(text), limit=GS1_LENGTH))
+        found.append(issue("gs1_too_long", length=len(text), limit=GS1_LENGTH))
     found += _characters(text)
     return Verdict(not found, len(text), found)
 

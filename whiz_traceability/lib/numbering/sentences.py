@@ -276,6 +276,10 @@ _GS1 = {
         "The number can have %(length)s characters; GS1 allows %(limit)s for a lot or"
         " serial number."
     ),
+    "gs1_too_long": _(
+        "The number has %(length)s characters; GS1 allows %(limit)s for a lot or serial"
+        " number."
+    ),
     "gs1_unbounded": _(
         "%(part)s can have any length; GS1 allows %(limit)s characters altogether. Set"
         " a limit, e.g. {%(proposal)s}."

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..lib import numbering
 from .whiz_numbering_number import SHOWN
 
 
@@ -20,6 +21,12 @@ class StockLot(models.Model):
         string="Next Number",
         compute="_compute_next_name",
         help="The number that it gets if you type none. It is drawn when you save.",
+    )
+    gs1_verdict = fields.Text(
+        string="GS1",
+        compute="_compute_gs1_verdict",
+        help="Why the number does not fit into a GS1 barcode; empty when it does: at "
+        "most 20 of GS1's 82 characters.",
     )
     product_tracking = fields.Selection(related="product_id.tracking")
     is_whiz_batch = fields.Boolean(
@@ -63,6 +70,13 @@ class StockLot(models.Model):
                 lot.next_name = lot.product_id._preview_lot_names(1, record)["next"]
             else:
                 lot.next_name = False
+
+    @api.depends("name")
+    def _compute_gs1_verdict(self):
+        say = self.env["whiz.numbering.template"]._say
+        for lot in self:
+            issues = numbering.gs1_verdict(lot.name).issues if lot.name else ()
+            lot.gs1_verdict = " ".join(say(issue) for issue in issues)
 
     @api.model
     def _get_numbering_record(self):

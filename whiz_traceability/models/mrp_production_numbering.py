@@ -1,9 +1,10 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
 class MrpProduction(models.Model):
-    _inherit = "mrp.production"
+    _name = "mrp.production"
+    _inherit = ["mrp.production", "whiz.numbering.document"]
 
     whiz_effective_date = fields.Datetime(
         string="Produced On",
@@ -11,14 +12,6 @@ class MrpProduction(models.Model):
         help="When the goods were really made, if that is not now: the dates in their "
         "numbers are taken from it.",
     )
-    whiz_reserved_number_count = fields.Integer(
-        compute="_compute_whiz_reserved_number_count"
-    )
-
-    def _compute_whiz_reserved_number_count(self):
-        counts = self.env["whiz.numbering.range"]._count_reserved(self)
-        for production in self:
-            production.whiz_reserved_number_count = counts.get(production.id, 0)
 
     def _prepare_numbering_sources(self):
         """Return what the order knows about the lots that it makes.
@@ -48,19 +41,13 @@ class MrpProduction(models.Model):
 
     def button_mark_done(self):
         result = super().button_mark_done()
-        done = self.filtered(lambda production: production.state == "done")
-        self.env["whiz.numbering.range"]._release_unused(done)
+        self._release_numbers_of("done")
         return result
 
     def action_cancel(self):
         result = super().action_cancel()
-        cancelled = self.filtered(lambda production: production.state == "cancel")
-        self.env["whiz.numbering.range"]._release_unused(cancelled)
+        self._release_numbers_of("cancel")
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _release_numbers(self):
-        self.env["whiz.numbering.range"]._release_unused(self)
 
     def action_reserve_lot_numbers(self):
         """Reserve the numbers that the order will need, e.g. to engrave them."""
@@ -83,7 +70,3 @@ class MrpProduction(models.Model):
                 )
             )
         return self.action_open_reserved_numbers()
-
-    def action_open_reserved_numbers(self):
-        """Open the numbers that are reserved for the order."""
-        return self.env["whiz.numbering.range"]._reserved_action(self)
