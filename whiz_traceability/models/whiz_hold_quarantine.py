@@ -35,19 +35,24 @@ class WhizHold(models.Model):
             )
         )
 
-    def _move_to_quarantine(self, lots):
+    def _move_to_quarantine(self, lots, location=None):
         """Plan transfers of what is held, in each warehouse, into quarantine.
 
         What another document has reserved (a count, a return to the vendor) stays with
         that. Someone has to carry the goods, so the transfers are not validated.
+
+        :param location: only what lies in this one place
         """
-        quants = self.env["stock.quant"].search(
+        domain = (
             Domain("lot_id", "in", lots.ids)
             & Domain("location_id.usage", "=", "internal")
             & Domain("location_id.warehouse_id", "!=", False)
             & Domain("quantity", ">", 0)
             & self.env["whiz.guard"]._get_scope_domain(self)
         )
+        if location:
+            domain &= Domain("location_id", "=", location.id)
+        quants = self.env["stock.quant"].search(domain)
         quants = quants.filtered(
             lambda quant: not quant.location_id._is_in_quarantine()
         )
@@ -125,6 +130,144 @@ class WhizHold(models.Model):
                 for quant, quantity in quants
             ]
         )
+
+    # ------------------------------------------------------------------
+    # Found where they should not be
+    # ------------------------------------------------------------------
+
+    def _quarantine_found(self, location, found, sent=None, counted=None, may_add=True):
+        """Book held goods in the place where they were found; plan their way out of it.
+
+        What is booked elsewhere in the company is taken off there, and what is booked
+        nowhere is added: both as Odoo books a count, which no hold stops. What had been
+        planned from the other place is planned from here.
+
+        :param location: one of our places, where the goods are
+        :param found: ``{lot: quantity}`` in the product's unit: so much was found here
+        :param sent: ``{lot: quantity}``: so much of it was planned before
+        :param counted: ``{(location id, lot id): quantity}`` of places that were
+            counted already: what was found there stays booked there
+        :param may_add: also book what is booked nowhere: the stock, and its value,
+            grows by it
+        :return: the open transfers to quarantine that carry the goods (none where the
+            place belongs to no warehouse, or is in quarantine itself), and
+            ``{lot: quantity}`` that is not booked here
+        """
+        self.ensure_one()
+        hold = self.sudo()
+        lots = self.env["stock.lot"].union(*found)
+        groups = hold.env["stock.quant"]._read_group(
+            Domain("lot_id", "in", lots.ids) & Domain("location_id", "=", location.id),
+            ["lot_id"],
+            ["quantity:sum"],
+        )
+        here = {lot.id: quantity for lot, quantity in groups}
+        missing = {}
+        for lot, quantity in found.items():
+            booked = max(here.get(lot.id, 0.0), 0.0)
+            # what was sent before and is not here any more was carried away
+            carried = max((sent or {}).get(lot, 0.0) - booked, 0.0)
+            rest = quantity - carried - booked
+            if lot.sudo().product_id.uom_id.compare(rest, 0) > 0:
+                missing[lot.sudo()] = rest
+        left = {}
+        if missing:
+            left = hold._book_found(location.sudo(), missing, counted or {}, may_add)
+        hold._move_to_quarantine(lots, location)
+        if missing:
+            hold._trim_quarantine(lots)
+        lines = hold.quarantine_picking_ids.move_line_ids.filtered(
+            lambda line: (
+                line.lot_id in lots
+                and line.location_id == location
+                and line.state not in ("done", "cancel")
+            )
+        )
+        return lines.picking_id.sudo(False), left
+
+    def _book_found(self, location, missing, counted, may_add):
+        """Book ``{lot: quantity}`` in a place, off the places that have it booked.
+
+        :return: ``{lot: quantity}`` that is booked nowhere and was not added
+        """
+        Quant = self.env["stock.quant"].with_context(
+            inventory_name=self.env._("%(hold)s: found in a count", hold=self.name),
+            inventory_mode=False,
+        )
+        lots = self.env["stock.lot"].union(*missing)
+        company = location.company_id or self.env.company
+        elsewhere = Quant.search(
+            Domain("lot_id", "in", lots.ids)
+            & Domain("location_id", "!=", location.id)
+            & Domain("location_id.usage", "=", "internal")
+            & Domain("company_id", "=", company.id)
+            & Domain("quantity", ">", 0),
+            order="id",
+        )
+        elsewhere = elsewhere.filtered(
+            lambda quant: not quant.location_id._is_in_quarantine()
+        )
+        kept, left = dict(counted), dict(missing)
+        vals_list = []
+
+        def lost(product):
+            return product.with_company(company).property_stock_inventory
+
+        for quant in elsewhere:
+            key = quant.location_id.id, quant.lot_id.id
+            stays = min(kept.get(key, 0.0), quant.quantity)
+            if stays:
+                kept[key] -= stays
+            taken = min(quant.quantity - stays, left[quant.lot_id])
+            if quant.product_uom_id.compare(taken, 0) > 0:
+                left[quant.lot_id] -= taken
+                vals_list.append(
+                    quant._get_inventory_move_values(
+                        taken,
+                        quant.location_id,
+                        lost(quant.product_id),
+                        package_id=quant.package_id,
+                    )
+                )
+        for lot, quantity in missing.items():
+            if not may_add:
+                quantity -= left[lot]
+            if lot.product_id.uom_id.compare(quantity, 0) > 0:
+                quant = Quant.new(
+                    {
+                        "product_id": lot.product_id.id,
+                        "lot_id": lot.id,
+                        "location_id": location.id,
+                        "company_id": company.id,
+                    }
+                )
+                vals_list.append(
+                    quant._get_inventory_move_values(
+                        quantity, lost(lot.product_id), location
+                    )
+                )
+        moves = self.env["stock.move"].with_company(company).create(vals_list)
+        moves._action_done()
+        return {} if may_add else {lot: rest for lot, rest in left.items() if rest > 0}
+
+    def _trim_quarantine(self, lots):
+        """Ask of the planned transfers no more than lies where they begin."""
+        moves = self.quarantine_picking_ids.move_ids.filtered(
+            lambda move: (
+                move.product_id in lots.product_id
+                and move.state not in ("done", "cancel")
+            )
+        )
+        for move in moves:
+            planned = sum(move.move_line_ids.mapped("quantity_product_uom"))
+            if move.product_uom.is_zero(planned):
+                move._action_cancel()
+            elif move.product_uom.compare(planned, move.product_uom_qty) < 0:
+                move.product_uom_qty = planned
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
 
     def action_open_quarantine(self):
         """Open the transfers to quarantine."""

@@ -269,3 +269,87 @@ class TestHoldQuarantine(HoldCommon):
     def test_nothing_on_hand(self):
         hold = self.a._hold("quality", to_quarantine=True)
         self.assertFalse(hold.quarantine_picking_ids)
+
+    def test_found_elsewhere(self):
+        """What is found at another place is booked there, and fetched from there."""
+        self.put(self.a, 10, self.shelf_1)
+        hold = self.a._hold("quality", to_quarantine=True)
+        first = hold.quarantine_picking_ids
+        pickings, left = hold._quarantine_found(self.shelf_2, {self.a: 2})
+        self.assertEqual((pickings, left), (first, {}))
+        self.assertEqual(
+            sorted(
+                (line.location_id.name, line.quantity) for line in first.move_line_ids
+            ),
+            [("Shelf 1", 8), ("Shelf 2", 2)],
+        )
+        self.assertEqual(sum(first.move_ids.mapped("product_uom_qty")), 10)
+        self.assertEqual(self.quants(self.a), [("Shelf 1", 8, 8), ("Shelf 2", 2, 2)])
+        self.assertEqual(self.balance(self.a)["adjusted"], 0)
+        first.button_validate()
+        self.assertEqual(first.state, "done")
+        self.assertFalse(first.backorder_ids)
+
+    def test_all_found_elsewhere(self):
+        self.put(self.a, 3, self.shelf_1)
+        hold = self.a._hold("quality", to_quarantine=True)
+        first = hold.quarantine_picking_ids
+        hold._quarantine_found(self.shelf_2, {self.a: 3})
+        self.assertEqual(self.quants(self.a), [("Shelf 2", 3, 3)])
+        self.assertEqual(hold.quarantine_picking_ids, first)
+        self.assertEqual(first.move_line_ids.location_id, self.shelf_2)
+        self.assertEqual(set(first.move_ids.mapped("state")), {"cancel", "assigned"})
+
+    def test_found_though_counted_elsewhere(self):
+        """A place that was counted keeps what was found there."""
+        self.put(self.a, 10, self.shelf_1)
+        hold = self.a._hold("quality")
+        counted = {(self.shelf_1.id, self.a.id): 9}
+        hold._quarantine_found(self.shelf_2, {self.a: 2}, counted=counted)
+        self.assertEqual(self.quants(self.a), [("Shelf 1", 9, 0), ("Shelf 2", 2, 2)])
+
+    def test_found_and_nowhere_in_stock(self):
+        hold = self.a._hold("quality")
+        pickings, left = hold._quarantine_found(
+            self.shelf_2, {self.a: 2}, may_add=False
+        )
+        self.assertFalse(pickings)
+        self.assertEqual(left, {self.a: 2})
+        pickings, left = hold._quarantine_found(self.shelf_2, {self.a: 2})
+        self.assertFalse(left)
+        self.assertEqual(self.reserved(pickings), {"A": 2})
+        self.assertEqual(self.quants(self.a), [("Shelf 2", 2, 2)])
+
+    def test_found_again(self):
+        """What was carried away already is not booked a second time."""
+        self.put(self.a, 10, self.shelf_1)
+        hold = self.a._hold("quality")
+        first, _left = hold._quarantine_found(self.shelf_2, {self.a: 2})
+        more, _left = hold._quarantine_found(
+            self.shelf_2, {self.a: 3}, sent={self.a: 2}
+        )
+        self.assertEqual(more, first)
+        self.assertEqual(self.quants(self.a), [("Shelf 1", 7, 0), ("Shelf 2", 3, 3)])
+        first.button_validate()
+        hold._quarantine_found(self.shelf_2, {self.a: 4}, sent={self.a: 3})
+        self.assertEqual(
+            self.quants(self.a),
+            [("Quarantine", 3, 0), ("Shelf 1", 6, 0), ("Shelf 2", 1, 1)],
+        )
+
+    def test_moved_here_since(self):
+        self.put(self.a, 3, self.shelf_2)
+        hold = self.a._hold("quality", to_quarantine=True)
+        pickings, left = hold._quarantine_found(
+            self.shelf_2, {self.a: 3}, may_add=False
+        )
+        self.assertEqual((pickings, left), (hold.quarantine_picking_ids, {}))
+        self.assertEqual(self.quants(self.a), [("Shelf 2", 3, 3)])
+
+    def test_found_in_quarantine(self):
+        self.put(self.a, 3, self.shelf_1)
+        hold = self.a._hold("quality", to_quarantine=True)
+        pickings, _left = hold._quarantine_found(self.quarantine, {self.a: 3})
+        self.assertFalse(pickings, "it is there")
+        self.assertEqual(self.quants(self.a), [("Quarantine", 3, 0)])
+        self.assertEqual(hold.quarantine_picking_ids.state, "cancel")

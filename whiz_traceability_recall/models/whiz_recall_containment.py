@@ -436,7 +436,8 @@ class WhizRecallContainment(models.Model):
                     transfers=", ".join(moved.mapped("name")),
                 )
             )
-        self.count_ids.filtered(lambda sheet: sheet.state == "todo").state = "cancelled"
+        open_sheets = self.count_ids.filtered(lambda sheet: sheet.state == "todo")
+        open_sheets.sudo().state = "cancelled"
         late = self._get_late_moves()
         if late:
             late._action_assign()

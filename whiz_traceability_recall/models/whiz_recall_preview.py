@@ -80,29 +80,51 @@ class WhizRecallPreview(models.Model):
         return action
 
     def _check_scope_options(self, options):
-        """Return all scope options: those given, checked, else those of the case."""
+        """Return all scope options: those given, checked and rounded as the fields of
+        the case are, else those of the case.
+
+        :raise UserError: no such option, or a value that it cannot have
+        """
         result = self._get_scope_options()
         unknown = options.keys() - result.keys()
         if unknown:
-            raise self._wrong_option(", ".join(sorted(unknown)))
+            raise UserError(
+                self.env._(
+                    "A scope has no option %(name)s.", name=", ".join(sorted(unknown))
+                )
+            )
         for name, value in options.items():
-            if isinstance(result[name], bool):
+            field = self._fields[name]
+            if field.type == "boolean":
                 result[name] = bool(value)
                 continue
             number = value or 0
-            if isinstance(number, str) or not 0 <= number <= self._scope_most(name):
-                raise self._wrong_option(f"{name} = {value}")
-            result[name] = type(result[name])(number)
+            most = 100 if name == "min_share" else 3650
+            if (
+                isinstance(number, bool)
+                or not isinstance(number, int | float)
+                or not 0 <= number <= most
+                or (field.type == "integer" and number != int(number))
+            ):
+                label = field.get_description(self.env, ["string"])["string"]
+                raise UserError(
+                    self.env._(
+                        "%(option)s: %(value)s cannot be used. Give a percentage from "
+                        "0 to 100; it is rounded to two decimals.",
+                        option=label,
+                        value=value,
+                    )
+                    if name == "min_share"
+                    else self.env._(
+                        "%(option)s: %(value)s cannot be used. Give a whole number of "
+                        "days from 0 to %(most)s.",
+                        option=label,
+                        value=value,
+                        most=most,
+                    )
+                )
+            result[name] = field.convert_to_cache(number, self)
         return result
-
-    @api.model
-    def _scope_most(self, name):
-        return 100 if name == "min_share" else 3650
-
-    def _wrong_option(self, text):
-        return UserError(
-            self.env._("A scope cannot be found with this option: %(text)s", text=text)
-        )
 
     # ------------------------------------------------------------------
     # Rights

@@ -9,6 +9,10 @@ CHAIN = " → "
 # Units with these roundings leave whole quantities as they are.
 WHOLE = frozenset((1.0, 0.1, 0.01, 0.001, 0.0001, 0.00001))
 
+# A share is given in percent with so many decimals, and worked out this exactly.
+SHARE_DECIMALS = 2
+SHARE_ERROR = 1e-9
+
 
 @contextmanager
 def without_gc():
@@ -53,8 +57,10 @@ class WhizRecallScope(models.Model):
     days_after = fields.Integer(help="So many days after the day of a seed lot, too.")
     min_share = fields.Float(
         string="Minimum Share",
-        help="Leave out lots in which less than this share (percent) of every "
-        "ingredient can come from the seed lots. 0 leaves out nothing.",
+        digits=(5, SHARE_DECIMALS),
+        help="Leave out lots in which less than this share (percent, two decimals) of "
+        "every ingredient can come from the seed lots. A lot with exactly this share "
+        "stays in. 0 leaves out nothing.",
     )
 
     _scope_numbers = models.Constraint(
@@ -113,6 +119,8 @@ class WhizRecallScope(models.Model):
                     )
         least = (options.get("min_share") or 0.0) / 100
         if least:
+            # shares are products of fractions: what is below by their error stays in
+            least -= SHARE_ERROR
             lots = {
                 lot_id: entry
                 for lot_id, entry in lots.items()

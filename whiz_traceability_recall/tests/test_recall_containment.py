@@ -240,12 +240,99 @@ class TestRecallCount(ContainmentCommon):
         self.assertEqual(found["JAR-0"], 1)
         elsewhere = sheet.line_ids.filtered("is_elsewhere")
         self.assertEqual(elsewhere.lot_id, extra)
+        self.assertTrue(sheet.can_quarantine)
         sheet.with_user(self.user).action_done()
+        self.assertFalse(sheet.can_quarantine, "it is in the transfer of the case")
         self.assertEqual(sheet.done_user_id, self.user)
         self.assertEqual(sheet.difference_count, 4)
-        self.assertIn("JAR-0: 1 of 0", case.decision_ids.sorted("id")[-1].note)
+        notes = case.decision_ids.sorted("id").mapped("note")
+        self.assertIn("JAR-0: 1 of 0", notes[-2])
+        self.assertIn("On the way to quarantine", notes[-1])
         with self.assertRaises(UserError):
             sheet.on_barcode_scanned("JAR-3")
+
+    def found_elsewhere(self, **vals):
+        """Return the sheet of a second place, where 2 of JAR-3 are found."""
+        shelf = self.env["stock.location"].create(
+            {"name": "Shelf X", "location_id": self.stock.id}
+        )
+        self.transfer(
+            [(self.jar, self.jar_1, 1)], self.stock, shelf, self.warehouse.int_type_id
+        )
+        case = self.contained_case(self.raw, **vals)
+        sheet = case.count_ids.filtered(lambda sheet: sheet.location_id == shelf)
+        self.env["whiz.recall.count.line"].with_user(self.user).create(
+            {"count_id": sheet.id, "lot_id": self.jar_3.id, "found": 2, "expected": 2}
+        )
+        return sheet
+
+    def test_found_elsewhere_goes_to_quarantine(self):
+        sheet = self.found_elsewhere(to_quarantine=False)
+        case = sheet.recall_id
+        self.assertFalse(case.hold_ids.quarantine_picking_ids)
+        sheet.with_user(self.user).action_done()
+        self.assertFalse(case.hold_ids.quarantine_picking_ids, "not without the click")
+        self.assertTrue(sheet.can_quarantine)
+        action = sheet.with_user(self.user).action_quarantine_found()
+        picking = self.env["stock.picking"].browse(action["res_id"])
+        self.assertEqual(picking, case.hold_ids.quarantine_picking_ids)
+        line = picking.move_line_ids
+        self.assertEqual(
+            (line.lot_id, line.location_id, line.quantity),
+            (self.jar_3, sheet.location_id, 2),
+        )
+        self.assertTrue(line.location_dest_id.is_quarantine)
+        self.assertIn(picking.name, case.decision_ids.sorted("id")[-1].note)
+        self.assertFalse(sheet.can_quarantine)
+        self.assertFalse(sheet.quarantine_found(), "once")
+        picking.button_validate()
+        self.assertEqual(
+            self.jar_3.quant_ids.filtered(
+                lambda quant: quant.location_id.usage == "internal" and quant.quantity
+            ).location_id,
+            line.location_dest_id,
+        )
+
+    def test_found_elsewhere_at_once(self):
+        """by the setting of the case, when the sheet is counted"""
+        sheet = self.found_elsewhere()
+        transfers = sheet.recall_id.hold_ids.quarantine_picking_ids
+        lines = transfers.move_line_ids.filtered(lambda li: li.lot_id == self.jar_3)
+        self.assertEqual(lines.location_id, self.stock)
+        sheet.with_user(self.user).action_done()
+        lines = sheet.recall_id.hold_ids.quarantine_picking_ids.move_line_ids.filtered(
+            lambda line: line.lot_id == self.jar_3
+        )
+        self.assertEqual(lines.location_id, sheet.location_id)
+        self.assertEqual(sum(lines.mapped("quantity")), 2)
+
+    def test_found_and_nowhere_in_stock(self):
+        sheet = self.found_elsewhere(to_quarantine=False)
+        line = sheet.line_ids.filtered("is_elsewhere")
+        line.found = 3
+        action = sheet.with_user(self.user).action_quarantine_found()
+        self.assertEqual(line.sent, 2)
+        self.assertEqual(action["tag"], "display_notification")
+        self.assertIn("manager", sheet.recall_id.decision_ids.sorted("id")[-1].note)
+        self.assertTrue(sheet.can_quarantine)
+        action = sheet.with_user(self.user).action_quarantine_found()
+        self.assertEqual(action["tag"], "display_notification")
+        sheet.with_user(self.manager).quarantine_found()
+        self.assertEqual(line.sent, 3)
+
+    def test_signed_sheets_stay(self):
+        sheet = self.sheet(self.contained_case(self.raw)).with_user(self.user)
+        line = sheet.line_ids[:1]
+        line.write({"expected": 99, "sent": 99, "found": 1})
+        self.assertEqual((line.found, line.sent), (1, 0))
+        self.assertNotEqual(line.expected, 99)
+        sheet.write({"state": "done"})
+        self.assertEqual(sheet.state, "todo", "only by the button")
+        sheet.action_done()
+        with self.assertRaises(UserError):
+            line.found = 2
+        with self.assertRaises(UserError):
+            line.create({"count_id": sheet.id, "lot_id": self.raw.id, "found": 1})
 
     def test_all_found(self):
         case = self.contained_case(self.raw)

@@ -1,5 +1,8 @@
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common_recall import RecallCommon
 
@@ -97,6 +100,45 @@ class TestRecallPreview(RecallCommon):
         self.assertNotIn("JAR-9", self.names(self.preview(case, min_share=11)))
         self.assertIn("JAR-9", self.names(self.preview(case, min_share=10)))
 
+    def test_minimum_share_to_the_hundredth(self):
+        other, jar_9 = self.lot(self.paste, "RAW-2"), self.lot(self.jar, "JAR-9")
+        mixed = self.lot(self.product("Recall filling", uom=self.kg), "MIX")
+        self.receive([(self.paste, other, 10)])
+        # 7 of 10 are of RAW, and of that 1 in 10: to a computer less than 0.07
+        self.produce(
+            [(mixed, 1)], [(self.paste, self.raw, 0.7), (self.paste, other, 0.3)]
+        )
+        clean = self.lot(mixed.product_id, "CLEAN")
+        self.receive([(mixed.product_id, clean, 9)])
+        self.produce(
+            [(jar_9, 4)],
+            [(mixed.product_id, mixed, 1), (mixed.product_id, clean, 9)],
+        )
+        self.assertLess(0.7 / 10, 0.07)
+        case = self.case(self.raw)
+        self.assertIn("JAR-9", self.names(self.preview(case, min_share=7)))
+        self.assertNotIn("JAR-9", self.names(self.preview(case, min_share=7.01)))
+        shown = self.preview(case, min_share=7.004)
+        self.assertEqual(shown["options"]["min_share"], 7)
+        self.assertIn("JAR-9", self.names(shown))
+        # the case rounds in the same way, so that the freeze is what was shown
+        case.min_share = 7.004
+        case.action_scope()
+        case.action_freeze()
+        self.assertEqual(case.min_share, 7)
+        self.assertIn(jar_9, case.scope_line_ids.lot_id)
+
+    def test_minimum_share_of_the_case(self):
+        case = self.case(self.raw)
+        for share in (-1, 100.01):
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.env.cr.savepoint(),
+            ):
+                case.min_share = share
+                case.flush_recordset()
+
     def test_seed_without_moves(self):
         case = self.case(self.lot(self.jar, "NEVER"))
         texts = [f["text"] for f in self.preview(case)["findings"]]
@@ -126,11 +168,21 @@ class TestRecallPreview(RecallCommon):
 
     def test_wrong_options(self):
         case = self.case(self.raw)
-        for options in ({"x": 1}, {"min_share": 101}, {"days_before": -1}):
-            with self.assertRaises(UserError):
+        for options, message in (
+            ({"x": 1}, "no option x"),
+            ({"min_share": 101}, "Minimum Share: 101 .* 0 to 100"),
+            ({"min_share": -0.01}, "Minimum Share: -0.01"),
+            ({"min_share": "5,5"}, "Minimum Share: 5,5"),
+            ({"min_share": float("nan")}, "Minimum Share"),
+            ({"min_share": [5]}, "Minimum Share"),
+            ({"min_share": True}, "Minimum Share"),
+            ({"days_before": -1}, "Days Before: -1 .* whole number of days"),
+            ({"days_before": 1.5}, "Days Before: 1.5"),
+            ({"days_after": "3"}, "Days After: 3"),
+            ({"days_after": 4000}, "Days After: 4000 .* 3650"),
+        ):
+            with self.assertRaisesRegex(UserError, message):
                 case.get_scope_preview(options)
-        with self.assertRaises(UserError):
-            case.get_scope_preview({"days_after": "3"})
 
     def test_rights(self):
         other = self.env["res.company"].create({"name": "Other company"})

@@ -60,9 +60,17 @@ export class ScopeAction extends Component {
     async load(index) {
         const scope = this.state.scopes[index];
         scope.loading = true;
-        const data = await scope.keepLast.add(
-            this.orm.call("whiz.recall", "get_scope_preview", [[this.recallId], scope.options]),
-        );
+        let data;
+        try {
+            data = await scope.keepLast.add(
+                this.orm.call("whiz.recall", "get_scope_preview", [[this.recallId], scope.options]),
+            );
+        } catch (error) {
+            // what is shown belongs to the options that were accepted last
+            const options = scope.data ? { ...scope.data.options } : {};
+            Object.assign(scope, { options, loading: false });
+            throw error;
+        }
         Object.assign(scope, { data, options: data.options, loading: false });
         if (index === 0) {
             this.env.config.setDisplayName?.(_t("Scope of %s", data.case.name));

@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { useDebounced } from "@web/core/utils/timing";
@@ -21,6 +21,7 @@ export class ScopeCard extends Component {
     };
 
     setup() {
+        this.wrong = useState({});
         this.changeLater = useDebounced((changes) => this.props.onChange(changes), TYPING);
         this.switches = [
             {
@@ -60,10 +61,17 @@ export class ScopeCard extends Component {
         return more ? (more > 0 ? `+${more}` : `${more}`).replace("-", "−") : "";
     }
 
-    setNumber(name, text) {
-        const number = Number(String(text).replace(",", "."));
-        if (Number.isFinite(number) && number >= 0) {
-            this.changeLater({ [name]: name === "min_share" ? number : Math.round(number) });
+    /** Take over a number, as the server rounds it; what it would refuse is marked. */
+    setNumber(name, input) {
+        const number = Number(String(input.value).replace(",", "."));
+        const isShare = name === "min_share";
+        const isRight = !input.validity.badInput && number >= 0 && number <= (isShare ? 100 : 3650);
+        this.wrong[name] = !isRight;
+        // the first digits of a wrong number would be a right one
+        this.changeLater.cancel();
+        if (isRight) {
+            const value = isShare ? Math.round(number * 100) / 100 : Math.round(number);
+            this.changeLater({ [name]: value });
         }
     }
 }

@@ -130,6 +130,19 @@ test("numbers wait until they are typed", async () => {
     expect.verifySteps(["preview 7", "preview 7 min_share=12"]);
 });
 
+test("a share that cannot be is marked and not asked for", async () => {
+    await open();
+    await contains("input[name=min_share]").edit("101", { confirm: false });
+    await runAllTimers();
+    expect("input[name=min_share]").toHaveClass("is-invalid");
+    expect("[role=alert]").toHaveText(/from 0 to 100/);
+    await contains("input[name=min_share]").edit("7", { confirm: false });
+    await runAllTimers();
+    await animationFrame();
+    expect("input[name=min_share]").not.toHaveClass("is-invalid");
+    expect.verifySteps(["preview 7", "preview 7 min_share=7"]);
+});
+
 test("two scopes beside each other, with the difference", async () => {
     await open();
     await contains(".o_whiz_scope_compare").click();
