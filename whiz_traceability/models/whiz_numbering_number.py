@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from ..lib import numbering
+from ..tools import sql_array
 from .whiz_numbering_counter import BigInteger
 
 #: How many numbers an error message lists.
@@ -158,21 +159,21 @@ class WhizNumberingNumber(models.Model):
                 """INSERT INTO whiz_numbering_number AS number
                        (uniq_key, name, sequence_number, range_id, state)
                    SELECT %(key)s, given.name, given.number, %(range)s, %(state)s
-                     FROM unnest(%(names)s::varchar[], %(numbers)s::bigint[])
+                     FROM unnest(%(names)s, %(numbers)s)
                           AS given (name, number)
                     WHERE NOT %(taken)s
                    ON CONFLICT (uniq_key, name) DO UPDATE
                       SET state = EXCLUDED.state, range_id = EXCLUDED.range_id,
                           reason = NULL
-                    WHERE number.id = ANY(%(again)s::int[])
+                    WHERE number.id = ANY(%(again)s)
                 RETURNING name""",
                 key=key,
                 range=range_.id,
                 state=state,
-                names=list(names),
-                numbers=list(numbers),
+                names=sql_array(names, "varchar"),
+                numbers=sql_array(numbers, "int8"),
                 taken=taken,
-                again=list(again),
+                again=sql_array(again, "int4"),
             )
         )
         self.invalidate_model()
@@ -183,12 +184,12 @@ class WhizNumberingNumber(models.Model):
         """Return the set of those ``names`` that could be given out."""
         rows = self.env.execute_query(
             SQL(
-                """SELECT given.name FROM unnest(%(names)s::varchar[]) AS given (name)
+                """SELECT given.name FROM unnest(%(names)s) AS given (name)
                     WHERE NOT %(taken)s
                       AND NOT EXISTS (SELECT FROM whiz_numbering_number own
                                        WHERE own.uniq_key = %(key)s
                                          AND own.name = given.name)""",
-                names=list(names),
+                names=sql_array(names, "varchar"),
                 key=key,
                 taken=self._sql_taken(
                     key, SQL("given.name"), range_.product_id, range_.company_id

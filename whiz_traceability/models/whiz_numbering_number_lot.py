@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ..tools import sql_array
 from .whiz_numbering_number import SHOWN
 
 
@@ -20,15 +21,14 @@ class WhizNumberingNumberLot(models.Model):
             SQL(
                 """UPDATE whiz_numbering_number AS number
                       SET state = 'used', lot_id = lot.id, reason = NULL
-                     FROM unnest(%(ids)s::int[], %(names)s::varchar[])
-                          AS lot (id, name),
+                     FROM unnest(%(ids)s, %(names)s) AS lot (id, name),
                           whiz_numbering_range page
                     WHERE number.uniq_key = ANY(%(keys)s) AND number.name = lot.name
                       AND number.lot_id IS NULL AND number.is_final IS NOT TRUE
                       AND page.id = number.range_id AND page.product_id = %(product)s
                 RETURNING lot.id""",
-                ids=lots.ids,
-                names=[lot.name for lot in lots],
+                ids=sql_array(lots.ids, "int4"),
+                names=sql_array(lots.mapped("name"), "varchar"),
                 keys=self._get_all_keys(product, company),
                 product=product.id,
             )
@@ -47,7 +47,7 @@ class WhizNumberingNumberLot(models.Model):
                 """INSERT INTO whiz_numbering_number
                        (uniq_key, name, range_id, state, lot_id)
                    SELECT %(key)s, lot.name, %(range)s, 'used', lot.id
-                     FROM unnest(%(ids)s::int[], %(names)s::varchar[]) AS lot (id, name)
+                     FROM unnest(%(ids)s, %(names)s) AS lot (id, name)
                     WHERE NOT EXISTS (SELECT FROM stock_lot same
                                        WHERE same.name = lot.name AND same.id <> lot.id
                                          AND %(scope)s)
@@ -58,8 +58,8 @@ class WhizNumberingNumberLot(models.Model):
                 RETURNING lot_id""",
                 key=key,
                 range=range_.id,
-                ids=lots.ids,
-                names=[lot.name for lot in lots],
+                ids=sql_array(lots.ids, "int4"),
+                names=sql_array(lots.mapped("name"), "varchar"),
                 scope=self._sql_same_lot(key, company),
                 others=others,
             )

@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ..lib.trace.flows import INSIDE, SHARED, across_border, classify
 from ..lib.trace.returns import Shipment, net_returns
+from ..tools import sql_array
 
 
 class Flow(NamedTuple):
@@ -85,7 +86,7 @@ class WhizTraceFlow(models.AbstractModel):
             """FROM unnest((SELECT %s)) AS f(lot_id)
                JOIN stock_move_line sml ON sml.lot_id = f.lot_id
                %s""",
-            self._sql_ids(sorted(lot_ids)),
+            sql_array(sorted(lot_ids), "int8"),
             self._sql_line_ends(),
         )
 
@@ -125,7 +126,7 @@ class WhizTraceFlow(models.AbstractModel):
             told_apart = SQL("known.node")
             known = SQL(
                 "LEFT JOIN unnest(%s) AS known(node) ON known.node = %s",
-                self._sql_ids(order_nodes),
+                sql_array(order_nodes, "int8"),
                 order,
             )
 
@@ -223,7 +224,7 @@ class WhizTraceFlow(models.AbstractModel):
                       AND pt.tracking IN ('lot', 'serial')""",
                 query,
                 columns,
-                self._sql_ids(lot_ids),
+                sql_array(lot_ids, "int8"),
                 self._sql_line_ends(),
                 products,
                 done,
@@ -269,7 +270,7 @@ class WhizTraceFlow(models.AbstractModel):
                      JOIN stock_location loc ON loc.id = q.location_id
                     WHERE q.lot_id = ANY(%s) AND loc.usage = ANY(%s) AND %s
                  GROUP BY 1, 2""",
-                self._sql_ids(lot_ids),
+                sql_array(lot_ids, "int8"),
                 sorted(INSIDE),
                 SQL("TRUE")
                 if companies is None

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ..lib.trace.flows import SHARED
 from ..lib.trace.genealogy import Graph, signed_depths
 from ..lib.trace.returns import net_returns
+from ..tools import sql_array
 from .whiz_trace import LOT, RADIX, lot_node
 
 DIRECTIONS = {
@@ -188,7 +189,7 @@ class WhizTraceGenealogy(models.AbstractModel):
                     WHERE f.node %% %s = %s AND %s AND %s
                  GROUP BY 1, 2, 3, 4""",
                 side,
-                self._sql_ids(sorted(nodes)),
+                sql_array(sorted(nodes), "int8"),
                 SQL.identifier(field),
                 RADIX,
                 RADIX,
@@ -208,7 +209,7 @@ class WhizTraceGenealogy(models.AbstractModel):
                     WHERE (ab.component_lot_id = ANY(%(lots)s)
                            OR ab.finished_lot_id = ANY(%(lots)s)) AND %(holds)s
                  GROUP BY 1, 2, 3, 4, 8""",
-                lots=self._sql_ids(lot_ids),
+                lots=sql_array(lot_ids, "int8"),
                 holds=self._sql_as_built_holds(as_of),
             )
         )

@@ -44,6 +44,7 @@ from . import test_random_genealogies
 from . import test_readonly
 from . import test_root_lots
 from . import test_search
+from . import test_tools
 from . import test_trace
 from . import test_trace_access
 from . import test_trace_companies
