@@ -84,8 +84,8 @@ class GenealogyExport(http.Controller):
         if genealogy["truncated"]:
             notes.append(
                 request.env._(
-                    "Only the nearest %(count)s records are in this file. Export from a "
-                    "lot further on to get the rest.",
+                    "Only the nearest %(count)s records are in this file. Export from "
+                    "a lot further on to get the rest.",
                     count=NODE_LIMIT,
                 )
             )
