@@ -52,7 +52,7 @@ class GenealogyExport(http.Controller):
             return self._refuse(str(error), 403)
         except UserError as error:
             return self._refuse(str(error), 400)
-        content_type, content = write(rows(genealogy))
+        content_type, content = write(rows(genealogy), self._notes(genealogy))
         name = f"genealogy-{lots[:1].name}.{kind}"
         return request.make_response(
             content,
@@ -70,16 +70,38 @@ class GenealogyExport(http.Controller):
             status=status,
         )
 
-    def _write_csv(self, lines):
+    def _notes(self, genealogy):
+        """Return sentences on what the file leaves out; it must not look complete."""
+        notes = []
+        if genealogy["hidden"]:
+            notes.append(
+                request.env._(
+                    "Records left out, because they belong to other companies or need "
+                    "more rights: %(count)s.",
+                    count=genealogy["hidden"],
+                )
+            )
+        if genealogy["truncated"]:
+            notes.append(
+                request.env._(
+                    "Only the nearest %(count)s records are in this file. Export from "
+                    "a lot further on to get the rest.",
+                    count=NODE_LIMIT,
+                )
+            )
+        return notes
+
+    def _write_csv(self, lines, notes):
         """Return content type and bytes; UTF-8 with its mark, as Excel wants it."""
         buffer = io.StringIO()
         writer = csv.writer(buffer)
         writer.writerow(self._titles())
         for line in lines:
             writer.writerow([safe_cell(line[column]) for column in COLUMNS])
+        writer.writerows([note] for note in notes)
         return "text/csv;charset=utf-8", buffer.getvalue().encode("utf-8-sig")
 
-    def _write_xlsx(self, lines):
+    def _write_xlsx(self, lines, notes):
         buffer = io.BytesIO()
         with xlsxwriter.Workbook(
             buffer,
@@ -91,6 +113,8 @@ class GenealogyExport(http.Controller):
             sheet.write_row(0, 0, titles, bold)
             for row, line in enumerate(lines, start=1):
                 sheet.write_row(row, 0, [line[column] for column in COLUMNS])
+            for row, note in enumerate(notes, start=len(lines) + 2):
+                sheet.write(row, 0, note)
             sheet.autofilter(0, 0, max(len(lines), 1), len(COLUMNS) - 1)
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, len(COLUMNS) - 1, 18)
@@ -113,6 +137,6 @@ class GenealogyExport(http.Controller):
             request.env._("Returned"),
             request.env._("Unit"),
             request.env._("Certainty"),
-            request.env._("Date"),
+            request.env._("Date (UTC)"),
             request.env._("Documents"),
         ]

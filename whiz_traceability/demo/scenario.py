@@ -16,9 +16,12 @@ display they got. Two are delivered, one comes back.
 
 Chilled goods. Drinks and yoghurts with dates from twelve days ago to next year, more
 than will be sold in time: see scenario_fresh.py.
+
+Numbers. How the next lots will be named, and boards that are numbered before they come:
+see scenario_numbering.py.
 """
 
-from . import scenario_holds
+from . import scenario_holds, scenario_numbering
 from .scenario_fresh import play_fresh
 from .story import MODULE, Story
 
@@ -32,6 +35,7 @@ def play(env):
     _play_electronics(story)
     scenario_holds.play(story)
     play_fresh(story)
+    scenario_numbering.play(story)
 
 
 def _play_food(story):

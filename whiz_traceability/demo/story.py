@@ -54,6 +54,22 @@ class Story:
         self._validate_picking(name, picking, days)
         return picking
 
+    def plan_receipt(self, name, days, supplier, origin, product, quantity):
+        """Expect so many of a product from a supplier."""
+        picking = self._make_picking(
+            self.warehouse.in_type_id,
+            self.suppliers,
+            self.warehouse.lot_stock_id,
+            self.ref(f"partner_{supplier}"),
+            origin,
+            days,
+        )
+        product = self.ref(product)
+        self._add_move(picking, product, quantity, product.uom_id)
+        picking.action_confirm()
+        self._name(name, picking)
+        return picking
+
     def make(self, name, days, bom, quantity, outputs, consumed, location):
         """Make lots from {lot or untracked product: quantity}.
 
@@ -68,6 +84,7 @@ class Story:
                 "product_uom_id": bom.product_uom_id.id,
                 "location_dest_id": self.ref(f"location_{location}").id,
                 "date_start": self.at(days),
+                "whiz_effective_date": self.at(days, hour=12),
             }
         )
         order.action_confirm()

@@ -105,7 +105,8 @@ class StockLot(models.Model):
 
     @api.model
     def _fill_names(self, vals_list):
-        """Draw the numbers that are missing, those of a product together."""
+        """Draw the numbers that are missing, those of a product and supplier's lot
+        together."""
         default_id = self.env.context.get("default_product_id")
         nameless = defaultdict(list)
         for vals in vals_list:
@@ -114,11 +115,14 @@ class StockLot(models.Model):
                 vals.get("name") or self.env.context.get("default_name")
             ):
                 usage = "batch" if vals.get("is_whiz_batch") else "unit"
-                nameless[product_id, usage].append(vals)
+                supplier_lot = vals.get("supplier_lot_name") or ""
+                nameless[product_id, usage, supplier_lot].append(vals)
         record = self._get_numbering_record()
         # always in the same order, so that two people never wait for each other
-        for (product_id, usage), group in sorted(nameless.items(), key=lambda i: i[0]):
+        for key, group in sorted(nameless.items(), key=lambda item: item[0]):
+            product_id, usage, supplier_lot = key
             product = self.env["product.product"].browse(product_id)
+            product = product.with_context(whiz_supplier_lot=supplier_lot)
             if usage == "batch":
                 names = product._next_batch_names(len(group), record)
             else:

@@ -36,7 +36,8 @@ class WhizNumberingContext(models.AbstractModel):
             "date": None,
             "kind": None,
             "origin": "",
-            "supplier_lot": "",
+            # of the lot that is being made, which no document knows
+            "supplier_lot": self.env.context.get("whiz_supplier_lot") or "",
             "expires": None,
         }
         if record and hasattr(record, "_prepare_numbering_sources"):
@@ -68,11 +69,11 @@ class WhizNumberingContext(models.AbstractModel):
         company, partner = sources["company"], sources["partner"]
         moment = date or sources["date"] or fields.Datetime.now()
         if isinstance(moment, str):
-            convert = fields.Datetime if len(moment) > 10 else fields.Date
+            is_moment = len(moment) > len("2026-12-31")
             moment = (
-                convert.to_datetime(moment)
-                if len(moment) > 10
-                else (convert.to_date(moment))
+                fields.Datetime.to_datetime(moment)
+                if is_moment
+                else fields.Date.to_date(moment)
             )
         expires = sources["expires"]
         if not expires and product.use_expiration_date:

@@ -283,6 +283,30 @@ class TestDemo(TransactionCase):
             {"kg", "g", "Units", "Dozens"}, set(lines.product_uom_id.mapped("name"))
         )
 
+    def test_days_on_which_lots_were_made(self):
+        for name in ("nut_014", "jar_0331", "x2_0001"):
+            lot = self.lot(name)
+            self.assertEqual(lot.production_date, lot.create_date.date(), name)
+
+    def test_next_numbers(self):
+        """each kind of product has its template; numbers of boards are reserved"""
+        for product, pattern in (
+            ("jar", "JAR-0335"),
+            ("controller", r"X2-\w{9}"),
+            ("paste", r"L\d{5}-001"),
+            # five are reserved, so the sixth
+            ("board", "CB-1012"),
+        ):
+            found = self.ref(f"product_{product}")._preview_lot_names()
+            self.assertRegex(found["next"], f"^{pattern}$")
+        receipt = self.ref("receipt_boards_open")
+        self.assertEqual(receipt.whiz_reserved_number_count, 5)
+        first = self.ref("product_board")._preview_lot_names(1, receipt)
+        self.assertEqual((first["next"], first["reserved"]), ("CB-1007", 1))
+        templates = self.env["whiz.numbering.template"].search([])
+        self.assertGreaterEqual(len(templates), 4)
+        self.assertEqual(templates.filtered("is_gs1"), templates)
+
     def test_playing_it_again_changes_nothing(self):
         models = (
             "stock.lot stock.move.line stock.picking mrp.production whiz.as.built"

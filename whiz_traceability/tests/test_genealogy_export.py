@@ -6,6 +6,7 @@ from openpyxl import load_workbook
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from ..controllers import genealogy_export
 from .common import TraceCommon
 
 TITLES = [
@@ -21,7 +22,7 @@ TITLES = [
     "Returned",
     "Unit",
     "Certainty",
-    "Date",
+    "Date (UTC)",
     "Documents",
 ]
 
@@ -83,7 +84,7 @@ class TestGenealogyExport(TraceCommon, HttpCase):
                 "Returned": "0.0",
                 "Unit": "kg",
                 "Certainty": "exact",
-                "Date": "2026-03-01 08:00:00",
+                "Date (UTC)": "2026-03-01 08:00:00",
                 "Documents": self.receipt.name,
             },
         )
@@ -118,6 +119,10 @@ class TestGenealogyExport(TraceCommon, HttpCase):
         self.assertEqual([row["To"] for row in shallow], [self.order.name])
         early = self.rows(self.fetch(as_of="2026-03-01"))
         self.assertEqual([row["To"] for row in early], ["N1", "In stock"])
+
+    def test_a_part_says_that_it_is_one(self):
+        self.patch(genealogy_export, "NODE_LIMIT", 3)
+        self.assertIn("Only the nearest 3 records", self.fetch().text)
 
     def test_several_lots(self):
         n2 = self.lot(self.nut, "N2")
@@ -195,6 +200,11 @@ class TestGenealogyExport(TraceCommon, HttpCase):
         response = self.fetch()
         self.assertNotIn("Hush", response.text)
         self.assertNotIn("1231", response.text)
+        # ... and the file says that something is missing
+        self.assertIn("need more rights: 1.", response.text)
+        sheet, _rows = self.sheet(self.fetch("xlsx"))
+        last = sheet.cell(row=sheet.max_row, column=1).value
+        self.assertIn("need more rights: 1.", last)
         boss = new_test_user(
             self.env,
             "boss_export",

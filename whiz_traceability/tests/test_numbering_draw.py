@@ -274,6 +274,19 @@ class TestNumberingDraw(NumberingCommon):
         document = "".join(c for c in picking.name if c.isalnum())
         self.assertEqual(name, f"WZ-{self.warehouse.code}-ACME-{document}-1")
 
+    def test_suppliers_lot(self):
+        """of each new lot its own; where there is none, the message names it"""
+        product = self.numbered("P1", "{supplier_lot:max=8}-{seq:2}", "lot")
+        lots = self.env["stock.lot"].create(
+            [
+                {"product_id": product.id, "supplier_lot_name": name}
+                for name in ("HZ-1", "HZ-2", "HZ-1")
+            ]
+        )
+        self.assertEqual(lots.mapped("name"), ["HZ-1-01", "HZ-2-03", "HZ-1-02"])
+        with self.assertRaisesRegex(UserError, "Supplier's lot"):
+            self.env["stock.lot"].create({"product_id": product.id})
+
     def test_rights(self):
         """whoever may create lots draws; nobody else does, and only administrators
         define templates"""

@@ -130,3 +130,20 @@ class TestOverview(HoldCommon):
 
         self.patch(parent, "_get_counts", extended)
         self.assertEqual(self.overview()["counts"][0]["key"], "mine")
+
+    def test_missing_index(self):
+        """administrators are told that tracing is slow, and what to do; it works"""
+        admin = self.user("whiz_system", "base.group_system,stock.group_stock_user")
+
+        def told(user):
+            items = self.overview(user)["attention"]
+            return [item for item in items if item["key"] == "index"]
+
+        self.assertFalse(told(admin))
+        self.env.cr.execute("DROP INDEX stock_move_line_whiz_lot_idx")
+        (item,) = told(admin)
+        self.assertIn("stock_move_line_whiz_lot_idx", item["text"])
+        self.assertIn("upgrade", item["text"])
+        self.assertEqual(item["action"]["res_model"], "ir.module.module")
+        self.assertFalse(told(self.reader))
+        self.assertTrue(self.a.get_genealogy()["roots"])

@@ -215,6 +215,7 @@ class WhizScanReceive(models.AbstractModel):
                 facts = line.whiz_label_facts or {}
                 if line.picked and facts.get("supplier_lot_name") == name:
                     return line.lot_name
+        product = product.with_context(whiz_supplier_lot=name)
         return product._next_lot_names(1, picking)[0]
 
     @api.model

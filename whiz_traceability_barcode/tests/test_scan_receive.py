@@ -100,6 +100,18 @@ class TestScanReceive(ScanCommon):
             receipt.move_line_ids.lot_id.mapped("supplier_lot_name"), ["A7", "B1"]
         )
 
+    def test_our_own_number_shows_the_suppliers(self):
+        template = self.env["whiz.numbering.template"].create(
+            {"name": "Theirs", "pattern": "{supplier_lot:max=6}-{seq:2}"}
+        )
+        self.env["whiz.numbering.rule"].create(
+            {"template_id": template.id, "product_tmpl_id": self.jar.product_tmpl_id.id}
+        )
+        receipt = self.receipt([(self.jar, 2)])
+        for name in ("A7", "B1"):
+            self.scan(f"01{GTIN_JAR}10{name}", receipt, "receive")
+        self.assertEqual(self.picked(receipt), {"A7-01": 1, "B1-02": 1})
+
     def test_more_than_ordered_warns(self):
         receipt = self.receipt([(self.jar, 1)])
         self.scan(f"01{GTIN_JAR}10J1", receipt, "receive")

@@ -153,9 +153,10 @@ export class GenealogyAction extends Component {
 
     get footer() {
         const { graph } = this.model;
+        const lots = graph.countOf("lot");
         return [
             _t("%s ms", Math.round(graph.elapsed)),
-            _t("%s lots", graph.countOf("lot")),
+            lots === 1 ? _t("1 lot") : _t("%s lots", lots),
             _t("%s hidden", graph.hidden),
         ].join(", ");
     }

@@ -6,10 +6,9 @@ import { flagOf, kindOf } from "./genealogy_kinds";
 import { nodePath } from "./geometry";
 import { fitText, textWidth } from "./text_fit";
 
-const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, Ubuntu, Arial, sans-serif";
-export const LABEL_FONT = `600 15px ${FAMILY}`;
-export const DETAIL_FONT = `12.5px ${FAMILY}`;
-const BADGE_FONT = `600 11.5px ${FAMILY}`;
+const LABEL_FONT = "600 15px";
+const DETAIL_FONT = "12.5px";
+const BADGE_FONT = "600 11.5px";
 const ICON_ROOM = 40;
 const END_ROOM = 12;
 

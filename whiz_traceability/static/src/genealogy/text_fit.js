@@ -3,16 +3,19 @@
  * itself. The end of a lot number tells it from its neighbours, so `middle` keeps it.
  */
 let context;
+let family;
 const cache = new Map();
 const CACHE_SIZE = 5000;
 
 function measure(text, font) {
     context ||= document.createElement("canvas").getContext("2d");
-    context.font = font;
+    // the texts inherit the font of the page
+    family ||= getComputedStyle(document.body).fontFamily;
+    context.font = `${font} ${family}`;
     return context.measureText(text).width;
 }
 
-/** @param {string} text @param {string} font CSS font @returns {number} pixels */
+/** @param {string} text @param {string} font weight and size @returns {number} pixels */
 export function textWidth(text, font) {
     const key = `${font}|${text}`;
     if (!cache.has(key)) {
@@ -27,7 +30,7 @@ export function textWidth(text, font) {
 /**
  * @param {string} text
  * @param {number} width pixels
- * @param {string} font CSS font
+ * @param {string} font weight and size, as in CSS
  * @param {boolean} [middle] leave out the middle instead of the end
  */
 export function fitText(text, width, font, middle = false) {

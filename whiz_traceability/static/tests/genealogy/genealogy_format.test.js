@@ -111,7 +111,7 @@ test("every kind has a name, an icon, a shape; every state an icon and a word", 
 });
 
 test("text is cut to its room", () => {
-    const font = "13px Arial, sans-serif";
+    const font = "13px";
     expect(fitText("short", 200, font)).toBe("short");
     const long = "LOT-2026-11-22-0000001234";
     const cut = fitText(long, 90, font, true);
