@@ -5,7 +5,9 @@
     "category": "Supply Chain/Inventory",
     "license": "LGPL-3",
     "author": "Whiz Traceability contributors",
-    "external_dependencies": {"python": ["python-stdnum", "qrcode", "rapidfuzz"]},
+    "external_dependencies": {
+        "python": ["openpyxl", "pypdf", "python-stdnum", "qrcode", "rapidfuzz"]
+    },
     "depends": ["whiz_traceability", "project", "portal"],
     "data": [
         "security/whiz_traceability_recall_security.xml",

@@ -1,10 +1,11 @@
 """Make the add-ons' ``lib`` importable without Odoo, each under a name of its own.
 
 ``whiz_traceability/lib`` is ``lib``, that of ``whiz_traceability_barcode`` is
-``label_lib``, that of ``whiz_traceability_recall`` is ``recall_lib``. The add-ons
-around them import Odoo, so that they cannot be imported here. Only these packages are
-made known; nothing is added to ``sys.path``, where the add-ons' directories ``models``,
-``tests`` and so on would become packages as well.
+``label_lib``, that of ``whiz_traceability_recall`` is ``recall_lib``, that of
+``whiz_traceability_recall_sms`` is ``sms_lib``. The add-ons around them import Odoo, so
+that they cannot be imported here. Only these packages are made known; nothing is added
+to ``sys.path``, where the add-ons' directories ``models``, ``tests`` and so on would
+become packages as well.
 """
 
 import importlib.util
@@ -20,6 +21,7 @@ LIBS = {
     "lib": "whiz_traceability",
     "label_lib": "whiz_traceability_barcode",
     "recall_lib": "whiz_traceability_recall",
+    "sms_lib": "whiz_traceability_recall_sms",
 }
 
 

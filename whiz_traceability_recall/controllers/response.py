@@ -6,7 +6,8 @@ from odoo.http import request
 from odoo.addons.whiz_traceability.lib.throttle import Throttle
 
 from ..lib import uploads
-from ..models.whiz_recall_response import AMOUNTS, FACTS
+from ..models.whiz_recall_response import AMOUNTS
+from ..models.whiz_recall_response_answer import FACTS
 
 # Per address and process. A person who answers needs a few pages; who guesses needs
 # 2**255 of them.

@@ -22,6 +22,8 @@ EXACT, LOOSE, CONFUSED, ONE_OFF = 1.0, 0.95, 0.85, 0.6
 CERTAIN, LIKELY = 0.9, 0.55
 CONFUSABLE = str.maketrans("OIL", "011")
 NAME_CUTOFF = 75
+# The titles of a table are among so many first lines.
+TITLES_WITHIN = 200
 
 # Columns of a table, by what people call them.
 COLUMNS = {
@@ -206,7 +208,7 @@ def _named(pairs):
     """Return the items of one row, one per lot when a cell names several."""
     vals = {}
     for title, value in pairs:
-        column = _TITLES.get(re.sub(r"[^a-z0-9]", "", str(title or "").lower()))
+        column = _TITLES.get(_title_key(title))
         if column and value not in (None, "") and column not in vals:
             vals[column] = str(value).strip()
     lots = re.split(r"[,;]\s*", vals.pop("lot", "")) or [""]
@@ -229,16 +231,31 @@ def _read_json(text):
 
 
 def _read_table(text):
+    """Read a table whose titles are in the first line, or further below: then two of
+    them must be known, for a sentence can look like one title."""
     lines = text.splitlines()
-    for delimiter in ("\t", ";", ","):
-        titles = next(csv.reader([lines[0]], delimiter=delimiter), [])
-        known = [
-            t for t in titles if re.sub(r"[^a-z0-9]", "", t.strip().lower()) in _TITLES
-        ]
-        if len(lines) > 1 and known and len(known) * 2 >= len(titles):
-            rows = csv.reader(io.StringIO("\n".join(lines[1:])), delimiter=delimiter)
-            return [item for row in rows for item in _named(zip(titles, row))]
+    for number, line in enumerate(lines[:TITLES_WITHIN]):
+        for delimiter in ("\t", ";", ","):
+            titles = next(csv.reader([line], delimiter=delimiter), [])
+            known = sum(_title_key(title) in _TITLES for title in titles)
+            if known < (1 if not number else 2) or known * 2 < len(titles):
+                continue
+            rows = csv.reader(
+                io.StringIO("\n".join(lines[number + 1 :])), delimiter=delimiter
+            )
+            items = [
+                item
+                for row in rows
+                if len(row) > 1 or len(titles) == 1
+                for item in _named(zip(titles, row))
+            ]
+            if items:
+                return items
     return []
+
+
+def _title_key(title):
+    return re.sub(r"[^a-z0-9]", "", str(title or "").lower())
 
 
 def _read_prose(text):
@@ -256,6 +273,7 @@ def _read_prose(text):
                 lots.append(lot)
     dates = sorted(filter(None, (iso_date(d) for d in _DATE.findall(text))))
     first = text.splitlines()[0].strip()
+    first = re.sub(r"\s+", " ", first)
     product = "" if any(lot in first for lot in lots) else first[:120]
     shared = {"product": product}
     if not lots and dates:

@@ -26,6 +26,8 @@ from . import whiz_recall_template
 from . import whiz_recall_notice
 from . import whiz_recall_consignee_contact
 from . import whiz_recall_response
+from . import whiz_recall_response_answer
+from . import whiz_recall_response_forward
 from . import whiz_recall_response_line
 from . import whiz_recall_notify
 from . import whiz_recall_approve

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from .whiz_recall_stage import MANAGER
-from .whiz_recall_template import WRITTEN
 
 
 class WhizRecallApprove(models.Model):
@@ -78,23 +77,17 @@ class WhizRecallApprove(models.Model):
         """Tell the consignees that were notified that the case is at its end."""
         self._check_manager()
         vals_list = []
+        written = self.env["whiz.recall.template"]._get_written_channels()
         for recall in self:
             if recall.state != "closed":
                 raise UserError(self.env._("%(case)s is not closed.", case=recall.name))
             told = recall.notice_ids.filtered(lambda n: n.purpose == "closeout")
             consignees = recall.consignee_ids.filtered("notified_date")
             for consignee in consignees - told.consignee_id:
-                channel = consignee._get_channel()
-                if channel in WRITTEN:
+                vals = recall._prepare_notice_vals(consignee, "closeout")
+                if vals["channel"] in written:
                     vals_list.append(
-                        {
-                            "consignee_id": consignee.id,
-                            "purpose": "closeout",
-                            "channel": channel,
-                            "lang": recall._get_lang(consignee.partner_id),
-                            "state": "queued",
-                            "approved_by_id": self.env.uid,
-                        }
+                        {**vals, "state": "queued", "approved_by_id": self.env.uid}
                     )
         notices = self.env["whiz.recall.notice"].sudo().create(vals_list)
         for recall in notices.recall_id:
@@ -109,7 +102,7 @@ class WhizRecallApprove(models.Model):
         address = self.test_email or self.env.user.email
         if not address:
             raise UserError(self.env._("Enter a test address, or one in your profile."))
-        notices = self.notice_ids.filtered(lambda n: n.channel in WRITTEN)
+        notices = self.notice_ids.filtered(lambda n: n.channel in ("mail", "letter"))
         for lang in sorted(set(notices.mapped("lang"))):
             notice = notices.filtered(lambda n, lang=lang: n.lang == lang)[:1].sudo()
             subject, body = notice._render()

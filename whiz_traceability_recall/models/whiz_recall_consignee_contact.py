@@ -56,6 +56,12 @@ class WhizRecallConsignee(models.Model):
             )
         )
 
+    def _get_phones(self):
+        """Return the phone numbers of those to write to, else of the partner."""
+        self.ensure_one()
+        phones = self._get_contacts().mapped("phone") + [self.partner_id.sudo().phone]
+        return list(dict.fromkeys(filter(None, phones)))
+
     def _get_address(self, channel):
         """Return where a notice goes: mail addresses, postal address or numbers."""
         self.ensure_one()
@@ -63,9 +69,8 @@ class WhizRecallConsignee(models.Model):
             return False
         if channel == "mail":
             return ", ".join(self._get_mail_addresses()) or False
-        contact = self._get_contacts()[:1]
         if channel == "call":
-            return contact.phone or self.partner_id.sudo().phone
+            return next(iter(self._get_phones()), False)
         partner = self.partner_id.sudo()
         if not (partner.street and partner.city):
             return False
@@ -86,7 +91,7 @@ class WhizRecallConsignee(models.Model):
         contacts = self._get_contacts()
         mails = self._get_mail_addresses()
         postal = partner.street and partner.city
-        phone = any(contacts.mapped("phone")) or partner.phone
+        phone = self._get_phones()
         blocking, weak = [], []
         if not mails:
             weak.append(self.env._("No valid mail address."))

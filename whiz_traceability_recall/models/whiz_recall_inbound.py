@@ -1,7 +1,9 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+import base64
 
-from ..lib import matching
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..lib import documents, matching
 from .whiz_recall_stage import STAFF
 
 
@@ -14,7 +16,14 @@ class WhizRecallInbound(models.Model):
     _order = "id desc"
 
     name = fields.Char(
-        string="Subject", required=True, tracking=True, help="What the notice is about."
+        string="Subject",
+        required=True,
+        tracking=True,
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What the notice is about.",
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
@@ -30,6 +39,13 @@ class WhizRecallInbound(models.Model):
         help="Paste the whole notice, or a table with titles (lot, GTIN, product, "
         "from, to), or JSON."
     )
+    file = fields.Binary(
+        attachment=True,
+        help="The notice as it came: a mail (.eml), a PDF with text, a table (.csv, "
+        ".xlsx), a web page or plain text, up to 10 MB. It is read together with the "
+        "text and then kept in the messages below.",
+    )
+    file_name = fields.Char()
     state = fields.Selection(
         [("open", "Open"), ("closed", "Closed")],
         default="open",
@@ -52,6 +68,12 @@ class WhizRecallInbound(models.Model):
     )
     recall_ids = fields.One2many("whiz.recall", "inbound_id", string="Cases")
 
+    @api.depends("file_name")
+    def _compute_name(self):
+        for inbound in self:
+            if not inbound.name and inbound.file_name:
+                inbound.name = inbound.file_name.rpartition(".")[0]
+
     @api.depends("match_ids.verdict")
     def _compute_match_counts(self):
         for inbound in self:
@@ -71,12 +93,12 @@ class WhizRecallInbound(models.Model):
     # ------------------------------------------------------------------
 
     def action_read(self):
-        """Read the lines out of the text; lines typed by hand stay."""
+        """Read the lines out of the text and the file; lines typed by hand stay."""
         self._check_staff()
         for inbound in self:
             have = {item._get_key() for item in inbound.item_ids}
             vals_list = []
-            for item in matching.read(inbound.text):
+            for item in inbound._read_items():
                 vals = {
                     "inbound_id": inbound.id,
                     "lot": item["lot"],
@@ -98,6 +120,97 @@ class WhizRecallInbound(models.Model):
                     )
                 )
         return self.action_match()
+
+    def _read_items(self):
+        """Return what the text and the file name, as ``matching.read`` does."""
+        items = matching.read(self.text)
+        if self.file:
+            document = self._read_file()
+            first, *others = (matching.read(text) for text in document.texts)
+            if any(others):
+                # a mail around a table: its first line is no product
+                first = [item for item in first if item["lot"] or item["gtin"]]
+            items += sum(others, first)
+            self._keep_file(document)
+        return items
+
+    def _read_file(self):
+        content = base64.b64decode(self.with_context(bin_size=False).file)
+        try:
+            return documents.read(content, self.file_name or "")
+        except documents.UnreadableError as error:
+            raise UserError(
+                self.env._(
+                    "%(file)s cannot be read: %(reason)s Nothing is lost: the file and "
+                    "what you typed are kept.",
+                    file=self.file_name or self.env._("The file"),
+                    reason=self._describe_unreadable(error.reason),
+                )
+            ) from error
+
+    def _describe_unreadable(self, reason):
+        return {
+            "empty": self.env._("it is empty. Choose another one, or paste the text."),
+            "large": self.env._(
+                "it is too large. Take the part that names lots and products, or paste "
+                "that."
+            ),
+            "encrypted": self.env._(
+                "it is protected with a password. Save it without one, or paste the "
+                "text."
+            ),
+            "damaged": self.env._(
+                "it is damaged or not complete. Ask the sender for it again, or paste "
+                "the text."
+            ),
+            "picture": self.env._(
+                "its pages are pictures without text. Add the lines by hand."
+            ),
+            "old": self.env._(
+                "it is of an old Office format. Save it as .xlsx, .eml or PDF."
+            ),
+        }.get(
+            reason,
+            self.env._(
+                "it is none of mail (.eml), PDF, table (.csv, .xlsx), web page or text."
+            ),
+        )
+
+    def _keep_file(self, document):
+        """Move the file to the messages, and fill in what a mail says of itself."""
+        content = base64.b64decode(self.with_context(bin_size=False).file)
+        name = self.file_name or self.env._("notice")
+        self.message_post(
+            body=self.env._("Read from %s", name), attachments=[(name, content)]
+        )
+        text = "\n\n".join(document.texts)
+        vals = {
+            "file": False,
+            "file_name": False,
+            "text": f"{self.text}\n\n{text}" if self.text else text,
+        }
+        if document.sender and not self.partner_id:
+            vals["partner_id"] = (
+                self.env["res.partner"]
+                .search([("email_normalized", "=", document.sender.lower())], limit=1)
+                .id
+            )
+        if document.date and document.date < self.received_date:
+            vals["received_date"] = document.date
+        self.write(vals)
+
+    @api.constrains("file")
+    def _check_file(self):
+        for inbound in self:
+            content = inbound.with_context(bin_size=False).file
+            if content and len(content) * 3 // 4 > documents.MAX_BYTES + 2:
+                raise ValidationError(
+                    self.env._(
+                        "%s is larger than 10 MB. Take the part that names lots and "
+                        "products, or paste that.",
+                        inbound.file_name or self.env._("The file"),
+                    )
+                )
 
     def action_match(self):
         """Look for what the notice means in our stock and history."""

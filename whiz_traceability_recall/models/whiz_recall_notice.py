@@ -10,7 +10,7 @@ from odoo.tools import format_date, format_datetime
 
 from ..lib.wording import fill
 from .whiz_recall_stage import MANAGER
-from .whiz_recall_template import CHANNELS, PURPOSES, WRITTEN
+from .whiz_recall_template import CHANNELS, PURPOSES
 
 # What staff may still change on a notice that nobody has approved.
 EDITABLE = {"channel", "address", "note"}
@@ -67,7 +67,7 @@ class WhizRecallNotice(models.Model):
         default="draft",
         readonly=True,
         index=True,
-        help="Perhaps sent: the server stopped between handing the mail over and "
+        help="Perhaps sent: the server stopped between handing the message over and "
         "writing that down. It is not sent again by itself; look whether it has "
         "arrived, then confirm it or send it again.",
     )
@@ -279,9 +279,15 @@ class WhizRecallNotice(models.Model):
                     **({"note": note} if note else {}),
                 }
             )
-            if notice.channel in WRITTEN or notice.reached:
+            if notice._has_told():
                 notice.consignee_id._set_notified(date)
         self.recall_id._tell_board()
+
+    def _has_told(self):
+        """Whether the consignee knows by this notice, once it is sent."""
+        self.ensure_one()
+        written = self.env["whiz.recall.template"]._get_written_channels()
+        return self.channel in written or self.reached
 
     def action_mark_posted(self):
         """The letters went out."""
@@ -337,30 +343,25 @@ class WhizRecallNotice(models.Model):
     def _message_receive_bounce(self, email, partner):
         """A mail came back: say so on the notice and on the case."""
         result = super()._message_receive_bounce(email, partner)
+        self._set_bounced(self.env._("The mail to %(email)s came back.", email=email))
+        return result
+
+    def _set_bounced(self, failure):
+        """Write down that what was sent did not arrive.
+
+        :param failure: a sentence that says what went wrong
+        """
         for notice in self.sudo():
-            notice.write(
-                {
-                    "state": "bounced",
-                    "failure": self.env._(
-                        "The mail to %(email)s came back.", email=email
-                    ),
-                }
-            )
+            notice.write({"state": "bounced", "failure": failure})
             others = notice.consignee_id.notice_ids.filtered(
-                lambda n: n.state == "sent" and (n.channel in WRITTEN or n.reached)
+                lambda n: n.state == "sent" and n._has_told()
             )
             if not others:
                 notice.consignee_id.notified_date = False
             notice.recall_id._log(
-                "notice",
-                self.env._(
-                    "The mail to %(consignee)s (%(email)s) came back.",
-                    consignee=notice.consignee_id.display_name,
-                    email=email,
-                ),
+                "notice", f"{notice.consignee_id.display_name}: {failure}"
             )
         self.recall_id._tell_board()
-        return result
 
     @api.model
     def _trigger_sending(self):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..lib.wording import findings
-from .whiz_recall_template import TEXTS, WRITTEN
+from .whiz_recall_template import TEXTS
 
 # Hours until a consignee must have answered, by class.
 DUE_HOURS = {"1": 24, "2": 72, "3": 168}
@@ -201,15 +201,20 @@ class WhizRecallNotify(models.Model):
                     and (consignee, "update", freeze.number) not in notices
                 ]
             for purpose, number in wanted:
-                vals_list.append(
-                    {
-                        "consignee_id": consignee.id,
-                        "purpose": purpose,
-                        "number": number,
-                        "channel": consignee._get_channel(),
-                        "lang": self._get_lang(consignee.partner_id),
-                    }
-                )
+                vals_list.append(self._prepare_notice_vals(consignee, purpose, number))
+        return self._add_second_channel(vals_list)
+
+    def _prepare_notice_vals(self, consignee, purpose, number=0):
+        return {
+            "consignee_id": consignee.id,
+            "purpose": purpose,
+            "number": number,
+            "channel": consignee._get_channel(),
+            "lang": self._get_lang(consignee.partner_id),
+        }
+
+    def _add_second_channel(self, vals_list):
+        """Return the values of notices, with those that go another way beside."""
         return vals_list
 
     def _get_lang(self, partner):
@@ -290,8 +295,9 @@ class WhizRecallNotify(models.Model):
             other.append(self.env._("The contact has no phone number."))
         drafts = self.notice_ids.filtered(lambda n: n.state == "draft")
         self._check_notice_texts(drafts, blocking, other)
+        written = self.env["whiz.recall.template"]._get_written_channels()
         without = drafts.filtered(
-            lambda n: n.channel in WRITTEN and not (n.address or "").strip()
+            lambda n: n.channel in written and not (n.address or "").strip()
         )
         if without:
             blocking.append(
@@ -302,7 +308,7 @@ class WhizRecallNotify(models.Model):
                     names=", ".join(n.consignee_id.display_name for n in without[:5]),
                 )
             )
-        calls = drafts.filtered(lambda n: n.channel not in WRITTEN)
+        calls = drafts.filtered(lambda n: n.channel not in written)
         if calls:
             other.append(
                 self.env._(

@@ -1,5 +1,3 @@
-import base64
-import math
 import re
 import secrets
 from datetime import timedelta
@@ -7,23 +5,18 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.orm.models import NO_ACCESS
 
-from ..lib import uploads
-from .whiz_recall_stage import CLOSED_STATES
-
 # Days after which a link is dead, unless it is renewed.
 LINK_DAYS = 180
-# A link that many customers of a consignee share is not a way to fill the database.
-MAX_CHILDREN = 500
 TOKEN = re.compile(r"[A-Za-z0-9_-]+")
 AMOUNTS = ("on_hand", "sold_on", "destroyed", "to_return")
-FACTS = ("contact_name", "phone", "email", "note")
 
 
 class WhizRecallResponse(models.Model):
     """What a consignee answers, or a customer of theirs who got a forwarded link.
 
-    Every way of answering (page, call, letter) goes through :meth:`_submit`. Answers
-    can be corrected until the case is closed; the log of the case keeps each of them.
+    Answers can be corrected until the case is closed; the log of the case keeps each
+    of them. How they are taken is in ``whiz_recall_response_answer.py``, how links are
+    passed on in ``whiz_recall_response_forward.py``.
     """
 
     _name = "whiz.recall.response"
@@ -191,17 +184,19 @@ class WhizRecallResponse(models.Model):
     def _find_by_token(self, token, field="token"):
         """Return the response that a link belongs to, nothing when it is not valid.
 
-        The look-up is one index search for 256 random bits whatever the token is; the
-        caller answers unknown, expired and forbidden tokens alike.
+        One query finds out everything, whatever the token is, by an index over 256
+        random bits: unknown, expired and forbidden tokens take the same time, and the
+        caller answers them alike.
         """
         if not TOKEN.fullmatch(token or ""):
             token = "-"
-        found = self.sudo().search([(field, "=", token)], limit=1)
-        return found.filtered(
-            lambda response: (
-                response.expires_on > fields.Datetime.now()
-                and response.recall_id.state not in ("draft", "scoping")
-            )
+        return self.sudo().search(
+            [
+                (field, "=", token),
+                ("expires_on", ">", fields.Datetime.now()),
+                ("recall_id.state", "not in", ("draft", "scoping")),
+            ],
+            limit=1,
         )
 
     def action_renew_link(self):
@@ -238,225 +233,3 @@ class WhizRecallResponse(models.Model):
             "target": "new",
             "context": {"default_response_id": self.id},
         }
-
-    # ------------------------------------------------------------------
-    # Answering
-    # ------------------------------------------------------------------
-
-    def _is_open(self):
-        """Whether the answer can be given or corrected."""
-        self.ensure_one()
-        return self.recall_id.state not in CLOSED_STATES
-
-    def _check_answer(self, values):
-        """Return ({line id: {amount: float}}, files, errors) of what was sent.
-
-        :param values: see :meth:`_submit`
-        :return: errors is a list of sentences, empty when all is well
-        """
-        errors = []
-        amounts = {}
-        for line in self.line_ids:
-            sent = values.get("amounts", {}).get(line.id, {})
-            amounts[line.id] = {}
-            for name in AMOUNTS:
-                number = _number(sent.get(name))
-                if number is None:
-                    errors.append(
-                        self.env._(
-                            "Lot %(lot)s: “%(text)s” is no quantity. Write digits, for "
-                            "example 12 or 2.5.",
-                            lot=line.lot_id.name,
-                            text=str(sent.get(name))[:20],
-                        )
-                    )
-                    number = 0.0
-                amounts[line.id][name] = number
-        total = sum(sum(row.values()) for row in amounts.values())
-        if values.get("affected") == "no" and total:
-            errors.append(
-                self.env._(
-                    "You say that you do not have it and did not sell it, but give "
-                    "quantities. Please correct one of them."
-                )
-            )
-        files = []
-        count = len(self.attachment_ids)
-        for name, content in values.get("files", ()):
-            kind = uploads.kind(content)
-            count += 1
-            if count > uploads.MAX_FILES:
-                errors.append(
-                    self.env._("No more than %s files, please.", uploads.MAX_FILES)
-                )
-                break
-            if len(content) > uploads.MAX_BYTES:
-                errors.append(
-                    self.env._("%s is larger than 10 MB: send a smaller one.", name)
-                )
-            elif not kind:
-                errors.append(
-                    self.env._("%s is neither a picture nor a PDF.", str(name)[:60])
-                )
-            else:
-                files.append((uploads.safe_name(name, kind[1]), kind[0], content))
-        return amounts, files, errors
-
-    def _submit(self, values, source):
-        """Take an answer over.
-
-        :param values: dict with ``acknowledged`` (bool), ``affected`` ("yes", "no" or
-            None), ``amounts`` ({line id: {"on_hand", "sold_on", "destroyed",
-            "to_return": number or text}}), ``remedy``, ``customers_informed``, the
-            texts of ``FACTS``, and ``files`` (list of (name, bytes))
-        :param source: a value of the field ``source``
-        :return: list of sentences that say what is wrong; nothing is written then
-        """
-        self.ensure_one()
-        if not self._is_open():
-            return [self.env._("This recall is closed. Nothing can be changed.")]
-        amounts, files, errors = self._check_answer(values)
-        if errors:
-            return errors
-        now = fields.Datetime.now()
-        affected = values.get("affected")
-        affected = affected if affected in ("yes", "no") else False
-        vals = {name: (values.get(name) or "").strip()[:2000] for name in FACTS}
-        vals.update(
-            source=source,
-            affected=affected or self.affected,
-            customers_informed=bool(values.get("customers_informed")),
-            remedy=values.get("remedy")
-            if values.get("remedy") in ("credit", "replacement")
-            else False,
-        )
-        if values.get("acknowledged") or affected:
-            vals["acknowledged_date"] = self.acknowledged_date or now
-        if affected:
-            vals["responded_date"] = self.responded_date or now
-        self.sudo().write(vals)
-        for line in self.line_ids.sudo():
-            if affected:
-                line.write(amounts[line.id])
-        self._attach(files)
-        self._after_submit()
-        return []
-
-    def _attach(self, files):
-        """Keep the proof; the same file sent twice is kept once."""
-        Attachment = self.env["ir.attachment"].sudo()
-        have = set(self.sudo().attachment_ids.mapped("checksum"))
-        for name, mimetype, content in files:
-            checksum = Attachment._compute_checksum(content)
-            if checksum not in have:
-                have.add(checksum)
-                Attachment.create(
-                    {
-                        "name": name,
-                        "mimetype": mimetype,
-                        "datas": base64.b64encode(content),
-                        "res_model": self._name,
-                        "res_id": self.id,
-                    }
-                )
-        self.invalidate_recordset(["attachment_ids"])
-
-    def _after_submit(self):
-        """Set the milestones of the consignee, write the log, tell open screens."""
-        self.invalidate_recordset(["summary"])
-        response = self.sudo()
-        if not response.parent_id:
-            response.consignee_id.write(
-                {
-                    "acknowledged_date": response.acknowledged_date,
-                    "responded_date": response.responded_date,
-                    "notified_date": response.consignee_id.notified_date
-                    or response.acknowledged_date,
-                }
-            )
-        label = dict(self._fields["source"]._description_selection(self.env))
-        response.recall_id._log(
-            "response",
-            self.env._(
-                "%(who)s (%(way)s): %(answer)s%(lots)s",
-                who=response.name or response.consignee_id.display_name,
-                way=label[response.source],
-                answer=response.summary,
-                lots="".join(
-                    f"\n{line.lot_id.name}: "
-                    + ", ".join(f"{name} {line[name]:g}" for name in AMOUNTS)
-                    for line in response.line_ids
-                    if response.affected == "yes"
-                ),
-            ),
-        )
-        response.recall_id._tell_board()
-
-    def _set_opened(self):
-        """Note that the page was opened, the first time."""
-        if not self.opened_date:
-            self.sudo().opened_date = fields.Datetime.now()
-            self.recall_id._tell_board()
-
-    # ------------------------------------------------------------------
-    # Forwarding
-    # ------------------------------------------------------------------
-
-    def _add_child(self, values):
-        """Register a customer of the consignee, who answers with a link of their own.
-
-        :param values: dict with ``name``, ``email`` and ``phone``
-        :return: (the new response or nothing, list of sentences that say what is wrong)
-        """
-        self.ensure_one()
-        parent = self.sudo()
-        name = (values.get("name") or "").strip()[:100]
-        if not name:
-            return self.browse(), [self.env._("Please tell us who you are.")]
-        if not parent._is_open():
-            return self.browse(), [self.env._("This recall is closed.")]
-        if parent.search_count([("parent_id", "=", parent.id)]) >= MAX_CHILDREN:
-            return self.browse(), [
-                self.env._("This link was used too often. Please call us.")
-            ]
-        lots = {}
-        for line in parent.line_ids:
-            lots.setdefault(line.lot_id.id, line)
-        child = parent.create(
-            {
-                "consignee_id": parent.consignee_id.id,
-                "parent_id": parent.id,
-                "name": name,
-                "email": (values.get("email") or "").strip()[:200],
-                "phone": (values.get("phone") or "").strip()[:60],
-                "lang": parent.lang,
-                "opened_date": fields.Datetime.now(),
-                "line_ids": [(0, 0, {"lot_id": lot_id}) for lot_id in lots],
-            }
-        )
-        parent.recall_id._log(
-            "response",
-            self.env._(
-                "%(consignee)s passed the notice on to %(customer)s.",
-                consignee=parent.name or parent.consignee_id.display_name,
-                customer=name,
-            ),
-        )
-        parent.recall_id._tell_board()
-        return child, []
-
-
-def _number(text):
-    """Return what somebody typed as a quantity, None when it is none.
-
-    Both "2.5" and "2,5" are read; nothing is 0.
-    """
-    if text in (None, "", False):
-        return 0.0
-    try:
-        number = float(str(text).strip().replace(",", "."))
-    except ValueError:
-        return None
-    if not math.isfinite(number) or not 0 <= number < 1e12:
-        return None
-    return number

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .whiz_recall_stage import CLOSED_STATES
-from .whiz_recall_template import WRITTEN
 
 _logger = logging.getLogger(__name__)
 
@@ -30,10 +29,7 @@ class WhizRecallSend(models.Model):
     def _cron_send(self):
         """Send the approved notices, and render the approved letters."""
         self._settle_interrupted()
-        queue = Domain("state", "=", "queued") & (
-            Domain("channel", "=", "mail")
-            | Domain("channel", "=", "letter") & Domain("body", "=", False)
-        )
+        queue = Domain("state", "=", "queued") & self._get_queue_domain()
         progress = self.env["ir.cron"]._commit_progress
         time_left = progress(remaining=self.search_count(queue))
         last = 0
@@ -49,6 +45,13 @@ class WhizRecallSend(models.Model):
                 time_left = progress(1)
                 if not time_left:
                     return
+
+    @api.model
+    def _get_queue_domain(self):
+        """Return which approved notices are the job's: the others are a person's."""
+        return Domain("channel", "=", "mail") | Domain(
+            "channel", "=", "letter"
+        ) & Domain("body", "=", False)
 
     def _send_one(self):
         """Claim one notice and send it; commits on the way."""
@@ -77,7 +80,7 @@ class WhizRecallSend(models.Model):
         if not address:
             self._set_sent(note=self.env._("Drill: it went to nobody."))
             return
-        self.state = "sending"
+        self._claim(address)
         self.env["ir.cron"]._commit_progress()
         if not self.try_lock_for_update():
             return
@@ -90,6 +93,10 @@ class WhizRecallSend(models.Model):
             _logger.warning("Recall notice %s: doubtful", self.id, exc_info=True)
             self.env.cr.rollback()
             self._set_doubtful(str(error))
+
+    def _claim(self, address):
+        """Write down, before it leaves, that the notice is about to be sent."""
+        self.state = "sending"
 
     def _get_sending_address(self):
         """Return the addresses; of a drill the test address, or nothing."""
@@ -143,7 +150,7 @@ class WhizRecallSend(models.Model):
         stuck = stuck.try_lock_for_update()
         stuck.invalidate_recordset(["state"])
         stuck.filtered(lambda notice: notice.state == "sending")._set_doubtful(
-            self.env._("The server stopped while the mail was handed over.")
+            self.env._("The server stopped while the message was handed over.")
         )
         self.env["ir.cron"]._commit_progress()
 
@@ -153,7 +160,7 @@ class WhizRecallSend(models.Model):
             notice.recall_id._log(
                 "notice",
                 self.env._(
-                    "Nobody can tell whether the mail to %(consignee)s left.",
+                    "Nobody can tell whether the message to %(consignee)s left.",
                     consignee=notice.consignee_id.display_name,
                 ),
             )
@@ -200,29 +207,22 @@ class WhizRecallFollowUp(models.Model):
                     ("state", "!=", "cancelled"),
                 ],
                 ["consignee_id"],
-                ["__count"],
+                ["number:count_distinct"],
             )
         )
         reminded, overdue = [], silent.browse()
+        written = self.env["whiz.recall.template"]._get_written_channels()
         step = timedelta(hours=self.reminder_hours)
         for consignee in silent:
             count = counts.get(consignee, 0)
             if now < consignee.notified_date + step * (count + 1):
                 continue
-            channel = consignee._get_channel()
-            if count >= self.reminder_count or channel not in WRITTEN:
+            vals = self._prepare_notice_vals(consignee, "reminder", count + 1)
+            if count >= self.reminder_count or vals["channel"] not in written:
                 overdue |= consignee
                 continue
-            reminded.append(
-                {
-                    "consignee_id": consignee.id,
-                    "purpose": "reminder",
-                    "number": count + 1,
-                    "channel": channel,
-                    "lang": self._get_lang(consignee.partner_id),
-                    "state": "queued",
-                }
-            )
+            reminded.append({**vals, "state": "queued"})
+        reminded = self._add_second_channel(reminded)
         if reminded:
             self.env["whiz.recall.notice"].sudo().with_context(
                 tracking_disable=True

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..lib.wording import placeholders
 
@@ -115,13 +116,14 @@ class WhizRecallTemplate(models.Model):
                 )
 
     @api.model
-    def _find(self, recall, purpose, channel, lang):
-        """Return the template that fits best, in English where the language has none.
+    def _get_written_channels(self):
+        """Return the channels by which a text goes to the consignee, not a voice."""
+        return WRITTEN
 
-        :param lang: code of two letters
-        """
+    @api.model
+    def _get_find_domain(self, recall, purpose, channel, lang):
         kind = "recall" if recall.kind == "drill" else recall.kind
-        found = self.sudo().search(
+        return Domain(
             [
                 ("purpose", "=", purpose),
                 ("kind", "in", (kind, False)),
@@ -129,6 +131,16 @@ class WhizRecallTemplate(models.Model):
                 ("lang", "in", (lang, "en")),
                 ("company_id", "in", (recall.company_id.id, False)),
             ]
+        )
+
+    @api.model
+    def _find(self, recall, purpose, channel, lang):
+        """Return the template that fits best, in English where the language has none.
+
+        :param lang: code of two letters
+        """
+        found = self.sudo().search(
+            self._get_find_domain(recall, purpose, channel, lang)
         )
         return found.sorted(
             lambda t: (t.lang != lang, not t.kind, not t.company_id, not t.channel)

@@ -13,9 +13,11 @@ from . import test_recall_tours
 from . import test_recall_notice
 from . import test_recall_follow_up
 from . import test_recall_send
+from . import test_recall_reach
 from . import test_recall_response
 from . import test_recall_page
 from . import test_recall_return
 from . import test_recall_inbound
+from . import test_recall_inbound_file
 from . import test_recall_documents
 from . import test_notice_tours

@@ -24,7 +24,7 @@ class NoticeCommon(RecallCommon, MockEmail):
         cls.rossi.write(
             {
                 "email": "info@rossi.example.com",
-                "phone": "+39 02 1",
+                "phone": "+39 02 8723 4561",
                 "street": "Via Roma 1",
                 "city": "Milano",
             }
@@ -34,12 +34,12 @@ class NoticeCommon(RecallCommon, MockEmail):
                 "parent_id": cls.rossi.id,
                 "name": "Recall desk",
                 "email": "recall@rossi.example.com",
-                "phone": "+39 02 2",
+                "phone": "+39 02 8723 4562",
                 "is_recall_contact": True,
             }
         )
         cls.weber.email = "Weber <info@weber.example.com>"
-        cls.manager.partner_id.phone = "+49 800 1"
+        cls.manager.partner_id.phone = "+49 800 1234567"
         cls.recall = cls.notified_case(cls.raw)
 
     @classmethod

@@ -64,7 +64,7 @@ class TestRecallDocuments(NoticeCommon, HttpCase):
             self.assertIn("JAR-1", html)
             self.assertNotIn("DRILL", html)
         authority = self.html("report_authority")
-        for text in ("DRAFT", "Metal in the paste", "Metal can cut", "+49 800 1"):
+        for text in ("DRAFT", "Metal in the paste", "Metal can cut", "+49 800 1234567"):
             self.assertIn(text, authority)
         self.assertIn("Still missing", authority)
         self.assertIn("the evaluation of the risk", authority)

@@ -38,7 +38,7 @@ class TestRecallNotice(NoticeCommon):
             self.to_rossi.name,
             "Metal in the paste",
             "Metal can cut",
-            "+49 800 1",
+            "+49 800 1234567",
             self.answer_of(self.rossi)._get_url(),
         ):
             self.assertIn(word, body)

@@ -50,7 +50,7 @@ class TestRecallPage(NoticeCommon, HttpCase):
             self.to_rossi.name,
             "Metal in the paste",
             "Metal can cut",
-            "+49 800 1",
+            "+49 800 1234567",
             'name="viewport"',
             'lang="en-US"',
         ):
@@ -131,6 +131,46 @@ class TestRecallPage(NoticeCommon, HttpCase):
         self.assertEqual(len(set(forms.values())), 1, forms.keys())
         self.assertEqual(next(iter(forms.values()))[0], 404)
         self.assertFalse(expired.responded_date)
+
+    def test_refused_links_cost_the_same(self):
+        """No link tells by the number of queries whether there is something behind."""
+        expired = self.answer_of(self.weber)
+        expired.expires_on = fields.Datetime.now() - timedelta(days=1)
+        draft = self.case(self.raw)
+        consignee = self.env["whiz.recall.consignee"].create(
+            {"recall_id": draft.id, "partner_id": self.rossi.id}
+        )
+        consignee._ensure_responses()
+        renewed = self.answer.token
+        self.answer.with_user(self.manager).action_renew_link()
+        tokens = {
+            "unknown": "A" * 43,
+            "odd": "'%20or%201=1",
+            "renewed": renewed,
+            "expired": expired.token,
+            "forbidden": consignee.response_id.token,
+            "of the other page": self.answer.forward_token,
+        }
+        self.env.flush_all()
+        Response = self.env["whiz.recall.response"]
+        for name, token in tokens.items():
+            self.env.invalidate_all()
+            with self.subTest(name), self.assertQueryCount(1):
+                self.assertFalse(Response._find_by_token(token))
+        self.url_open(self.url("warm"))
+        counts = {}
+        for name, token in tokens.items():
+            before = self.env.cr.sql_log_count
+            self.url_open(self.url(token))
+            counts[name] = self.env.cr.sql_log_count - before
+        self.assertEqual(len(set(counts.values())), 1, counts)
+        self.assertGreater(counts["unknown"], 0, "the requests are counted")
+
+    def test_cancelled_case(self):
+        self.recall.with_user(self.manager).action_cancel()
+        page = self.url_open(self.url())
+        self.assertIn("called off", page.text)
+        self.assertNotIn("<form", page.text)
 
     def test_closed_case_is_shown_but_not_changed(self):
         self.answer._submit({"affected": "no"}, "page")

@@ -5,7 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models import whiz_recall_response
+from ..models import whiz_recall_response_forward
 from .common_notice import NoticeCommon
 
 PDF = b"%PDF-1.4 proof"
@@ -203,7 +203,7 @@ class TestRecallResponse(NoticeCommon):
         self.assertFalse(self.consignee(self.rossi).responded_date)
         self.assertEqual(self.consignee(self.rossi).response_id, self.answer)
         self.assertIn("Corner Shop", self.last_log())
-        self.patch(whiz_recall_response, "MAX_CHILDREN", 1)
+        self.patch(whiz_recall_response_forward, "MAX_CHILDREN", 1)
         child, errors = self.answer._add_child({"name": "Another"})
         self.assertFalse(child)
 

@@ -3,7 +3,8 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.whiz_recall_response import AMOUNTS, FACTS
+from ..models.whiz_recall_response import AMOUNTS
+from ..models.whiz_recall_response_answer import FACTS
 
 
 class WhizRecallAnswer(models.TransientModel):
