@@ -3,9 +3,8 @@ from odoo.tests import tagged
 from odoo.addons.point_of_sale.tests.common import TestPoSCommon
 
 
-@tagged("post_install", "-at_install")
-class TestPosHold(TestPoSCommon):
-    """What is on hold is neither offered nor booked out at the till."""
+class TestPosHoldCommon(TestPoSCommon):
+    """A till, and two lots of a product in its stock."""
 
     @classmethod
     def setUpClass(cls):
@@ -44,6 +43,11 @@ class TestPosHold(TestPoSCommon):
         order = self.env["pos.order"].browse(result["pos.order"][0]["id"])
         self.assertEqual(order.session_id, session)
         return order
+
+
+@tagged("post_install", "-at_install")
+class TestPosHold(TestPosHoldCommon):
+    """What is on hold is neither offered nor booked out at the till."""
 
     def test_only_free_lots_are_offered(self):
         self.assertEqual(self.offered(), {"A": 5, "B": 5})

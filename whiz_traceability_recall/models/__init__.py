@@ -11,6 +11,8 @@ from . import whiz_recall_member
 from . import whiz_recall_clock
 from . import whiz_recall_board
 from . import whiz_recall_containment
+from . import whiz_recall_containment_report
+from . import whiz_recall_cancel
 from . import whiz_recall_alert
 from . import whiz_recall_count
 from . import whiz_hold
