@@ -5,6 +5,9 @@ from odoo.fields import Domain
 from odoo.addons.whiz_traceability_barcode.models.whiz_scan import ScanStop
 from odoo.addons.whiz_traceability_barcode.models.whiz_scan_transfer import LOTS
 
+#: What the button sends that has goods carried away which should not be here.
+TO_QUARANTINE = "WHIZ-FOUND-TO-QUARANTINE"
+
 
 class WhizScan(models.AbstractModel):
     """Counting for a recall: is all of the scope here, and what should not be?
@@ -105,11 +108,21 @@ class WhizScan(models.AbstractModel):
         state["done"] = sum(line["done"] for line in lines if line["needed"])
         # an empty shelf is a result, too
         state["can_finish"] = sheet.state == "todo"
+        buttons = []
+        if sheet.can_quarantine:
+            buttons.append(
+                {
+                    "name": "to_quarantine",
+                    "label": self.env._("To Quarantine"),
+                    "icon": "fa-truck",
+                    "text": TO_QUARANTINE,
+                }
+            )
         return {
             "label": sheet.display_name,
             "detail": sheet.recall_id.display_name,
             "closed": self._closing_words(sheet),
-            "buttons": [],
+            "buttons": buttons,
             **state,
         }
 
@@ -149,6 +162,8 @@ class WhizScan(models.AbstractModel):
     @api.model
     def _count_note(self, line):
         if line.is_elsewhere:
+            if line.uom_id.is_zero(line.unsent):
+                return self.env._("on the way to quarantine")
             return self.env._("should not be here")
         return (
             self.env._("more than expected")
@@ -182,6 +197,8 @@ class WhizScan(models.AbstractModel):
 
     @api.model
     def _scan_recall(self, reading, sheet, options):
+        if reading.text == TO_QUARANTINE:
+            return self._send_found(sheet)
         self._check_recall(sheet)
         if reading.packages and not (reading.lots or reading.products):
             return self._count_recalled_package(reading.packages[:1], sheet)
@@ -225,6 +242,13 @@ class WhizScan(models.AbstractModel):
         notes = list(reading.notes)
         if not line.expected:
             notes.insert(0, self.env._("It should not be here: put it aside."))
+            if sheet.recall_id.to_quarantine:
+                notes.insert(
+                    1,
+                    self.env._(
+                        "Its way to quarantine is planned when the count is closed."
+                    ),
+                )
         return self._booked(
             product,
             lot.name,
@@ -252,6 +276,22 @@ class WhizScan(models.AbstractModel):
             "quantity": quantity,
             "is_new": is_new,
         }
+
+    @api.model
+    def _send_found(self, sheet):
+        """Plan the way into quarantine of what should not be here."""
+        pickings = sheet.quarantine_found().with_env(self.env)
+        # the log of the case says what was planned, and what is left for a manager
+        note = sheet.recall_id.decision_ids.sorted("id")[-1:].note
+        return self._answer(
+            "warn" if sheet.can_quarantine or not pickings else "ok",
+            ", ".join(pickings.sudo().mapped("name")) or self.env._("Nothing to send"),
+            note or "",
+            links=[
+                {**self._link_form(picking), "label": picking.name, "icon": "fa-truck"}
+                for picking in pickings._filtered_access("read")
+            ],
+        )
 
     @api.model
     def _is_in_scope(self, lot, sheet):
@@ -339,6 +379,13 @@ class WhizScan(models.AbstractModel):
         rest = line.uom_id.round(line.found - step["quantity"])
         if line.uom_id.compare(rest, 0) < 0:
             self._refuse_undo()
+        if line.uom_id.compare(rest, line.sent) < 0:
+            raise UserError(
+                self.env._(
+                    "%(lot)s is on its way to quarantine: it stays counted.",
+                    lot=line.lot_id.name,
+                )
+            )
         if step["is_new"] and line.uom_id.is_zero(rest):
             # nobody deletes lines of a sheet by hand; this one was just added
             line.sudo().unlink()

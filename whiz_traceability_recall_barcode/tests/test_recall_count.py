@@ -109,6 +109,32 @@ class TestRecallCountScan(RecallScanCommon):
         self.assertVerdict(self.count("J3"), "warn")
         self.assertEqual(self.found(), {"J3": (2, 0)})
 
+    def test_to_quarantine(self):
+        """What should not be here is booked here and sent, and stays counted."""
+        answer = self.count("J3", quantity=3)
+        names = [button["name"] for button in answer["state"]["buttons"]]
+        self.assertEqual(names, ["to_quarantine"])
+        answer = self.count("WHIZ-FOUND-TO-QUARANTINE")
+        [picking] = self.recall.hold_ids.quarantine_picking_ids
+        self.assertVerdict(answer, "ok", picking.name)
+        self.assertEqual([link["label"] for link in answer["links"]], [picking.name])
+        self.assertEqual(picking.move_line_ids.mapped("location_id"), self.shelf)
+        self.assertEqual(sum(picking.move_line_ids.mapped("quantity")), 3)
+        self.assertFalse(answer["state"]["buttons"])
+        [jars] = [line for line in answer["state"]["lines"] if line["product"] == "Jar"]
+        self.assertEqual(jars["lots"][0]["package"], "on the way to quarantine")
+        self.assertVerdict(self.undo(self.sheet, "recall"), "stop", "stays counted")
+        self.assertEqual(self.found(), {"J3": (3, 0)})
+
+    def test_to_quarantine_when_it_is_closed(self):
+        self.recall.sudo().to_quarantine = True
+        answer = self.count("J3")
+        self.assertVerdict(answer, "warn", "when the count is closed")
+        self.station.finish("recall", self.sheet._name, self.sheet.id)
+        line = self.sheet.line_ids.filtered(lambda line: line.lot_id == self.j3)
+        self.assertEqual(line.sent, 1)
+        self.assertTrue(self.recall.hold_ids.quarantine_picking_ids)
+
     def test_only_what_should_not_be_here(self):
         """A product that nobody expected has nothing that is needed or left."""
         sheet = self.sheet_of(self.recall, self.stock)
