@@ -6,7 +6,7 @@
     "license": "LGPL-3",
     "author": "Whiz Traceability contributors",
     "depends": ["whiz_traceability", "barcodes_gs1_nomenclature"],
-    "external_dependencies": {"python": ["python-barcode", "qrcode", "zxing-cpp"]},
+    "external_dependencies": {"python": ["python-barcode", "zxing-cpp"]},
     "data": [
         "security/whiz_label_security.xml",
         "security/ir.model.access.csv",
@@ -16,7 +16,6 @@
         "views/whiz_label_layout_views.xml",
         "views/whiz_print_job_views.xml",
         "views/label_buttons.xml",
-        "views/res_config_settings_label_views.xml",
         "security/whiz_scan_security.xml",
         "data/whiz_scan_data.xml",
         "views/whiz_scan_views.xml",

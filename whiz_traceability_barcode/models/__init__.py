@@ -13,8 +13,6 @@ from . import stock_picking_type
 from . import stock_picking_label
 from . import stock_move_line_label
 from . import mrp_production_label
-from . import res_company_label
-from . import res_config_settings_label
 from . import barcode_rule
 from . import ir_actions_report
 from . import whiz_scan

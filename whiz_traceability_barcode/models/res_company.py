@@ -9,6 +9,12 @@ from odoo.addons.whiz_traceability.lib import gs1
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    whiz_link_domain = fields.Char(
+        string="Domain of Digital Links",
+        help="Where QR codes with a GS1 Digital Link lead to, for example "
+        "https://id.example.com. Empty: to this Odoo. It is printed on goods and must "
+        "answer as long as they live.",
+    )
     whiz_scan_log_days = fields.Integer(
         string="Keep Scans (Days)",
         default=365,
@@ -57,6 +63,18 @@ class ResCompany(models.Model):
         "check (whiz_verification_days >= 1)",
         "Public scans are kept for at least one day.",
     )
+
+    @api.constrains("whiz_link_domain")
+    def _check_whiz_link_domain(self):
+        for company in self:
+            domain = company.whiz_link_domain or "https://"
+            if not domain.startswith(("https://", "http://")) or " " in domain:
+                raise ValidationError(
+                    self.env._(
+                        "%(domain)s is no web address: it begins with https://.",
+                        domain=domain,
+                    )
+                )
 
     @api.constrains("whiz_sscc_prefix")
     def _check_whiz_sscc_prefix(self):

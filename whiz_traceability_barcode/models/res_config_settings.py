@@ -4,6 +4,9 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    whiz_link_domain = fields.Char(
+        related="company_id.whiz_link_domain", readonly=False
+    )
     whiz_scan_log_days = fields.Integer(
         related="company_id.whiz_scan_log_days", readonly=False
     )

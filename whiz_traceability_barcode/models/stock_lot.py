@@ -7,6 +7,8 @@ from odoo.tools.image import image_data_uri
 #: No letter or digit that is mistaken for another one.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 TOKEN_LENGTH = 16
+#: Stands for the token in previews; the digit is in no token.
+PREVIEW_TOKEN = "0" * TOKEN_LENGTH
 
 
 class StockLot(models.Model):
@@ -39,18 +41,23 @@ class StockLot(models.Model):
     # Public verification page
     # ------------------------------------------------------------------
 
-    def _get_label_link(self):
+    def _get_label_link(self, line):
         """The short link to the verification page, for a lot without GTIN.
 
-        Only where there is a page that answers to it: it is printed for good.
+        Only where there is a page that answers to it: it is printed for good. A preview
+        of a lot that has no token yet shows one that leads nowhere.
         """
-        link = super()._get_label_link()
+        link = super()._get_label_link(line)
         company = (self.company_id or self.env.company).sudo()
         if link or not (
             company.whiz_verification and self.sudo().product_id.whiz_verification
         ):
             return link
-        return f"{self._get_link_domain()}/v/{self._get_public_token()}"
+        if line.get("is_preview"):
+            token = self.sudo().whiz_public_token or PREVIEW_TOKEN
+        else:
+            token = self._get_public_token()
+        return f"{self._get_link_domain()}/v/{token}"
 
     def _get_verification_page(self, company):
         """Return what the public page shows of the lot; called as superuser.

@@ -24,7 +24,6 @@ class StockLot(models.Model):
     # Public interface
     # ------------------------------------------------------------------
 
-    @api.readonly
     def _label_symbol(self, kind, output):
         """Return the symbol of this lot or serial, read back before it is returned.
 
@@ -128,7 +127,7 @@ class StockLot(models.Model):
             "plain": self.name,
             "name": self.name,
             "reason": reason,
-            "link": self._get_label_link(),
+            "link": self._get_label_link(line),
             "keys": ("01", "10", "21"),
         }
         return source
@@ -151,6 +150,9 @@ class StockLot(models.Model):
         known = "origin_country_id" in self._fields
         return self["origin_country_id"] if known else self.env["res.country"]
 
-    def _get_label_link(self):
-        """Return a web address for a lot without GTIN, or False. To be extended."""
+    def _get_label_link(self, line):
+        """Return a web address for a lot without GTIN, or False. To be extended.
+
+        :param dict line: see ``_prepare_label``; nothing is written for a preview
+        """
         return False

@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.whiz_traceability.lib import gs1
 
@@ -6,6 +7,78 @@ from odoo.addons.whiz_traceability.lib import gs1
 class StockPackage(models.Model):
     _name = "stock.package"
     _inherit = ["stock.package", "whiz.label.source"]
+
+    whiz_is_sscc_allowed = fields.Boolean(
+        string="May Get an SSCC",
+        compute="_compute_whiz_is_sscc_allowed",
+        help="Its name is no serial shipping container code (SSCC) yet, and it is "
+        "still with us.",
+    )
+
+    @api.depends("name", "location_id")
+    def _compute_whiz_is_sscc_allowed(self):
+        for package in self:
+            package.whiz_is_sscc_allowed = not package._get_sscc_obstacle()
+
+    # ------------------------------------------------------------------
+    # SSCC
+    # ------------------------------------------------------------------
+
+    def _get_sscc_obstacle(self):
+        """Return why the package can get no SSCC, as a sentence; False if it can."""
+        self.ensure_one()
+        if self._has_sscc():
+            return self.env._(
+                "%(package)s is an SSCC already. One package has one number for all "
+                "its life.",
+                package=self.name,
+            )
+        if self.location_id.usage not in (False, "internal", "transit", "production"):
+            return self.env._(
+                "%(package)s has left: it is known to others by this name.",
+                package=self.name,
+            )
+        return False
+
+    def _check_action_give_sscc(self):
+        obstacles = [package._get_sscc_obstacle() for package in self]
+        if obstacles and all(obstacles):
+            raise UserError("\n".join(dict.fromkeys(obstacles)))
+        for company in self._get_sscc_companies():
+            if not company.whiz_sscc_prefix:
+                raise UserError(
+                    self.env._(
+                        "%(company)s has no SSCC prefix yet: an administrator enters "
+                        "it in Settings > Traceability.",
+                        company=company.name,
+                    )
+                )
+
+    def _get_sscc_companies(self):
+        companies = self.env["res.company"]
+        for package in self:
+            companies |= package.company_id or self.env.company
+        return companies
+
+    def _give_sscc(self):
+        """Make the names of these packages SSCCs; those that can get none stay.
+
+        :return: the packages that got one
+        :raise UserError: none of them can get one, or there is no prefix
+        """
+        self._check_action_give_sscc()
+        given = self.filtered(lambda package: not package._get_sscc_obstacle())
+        for package in given:
+            package.name = (package.company_id or self.env.company)._next_sscc()
+        return given
+
+    def action_give_sscc(self):
+        """Give these packages an SSCC each, then print their labels."""
+        return self._give_sscc().action_print_labels()
+
+    # ------------------------------------------------------------------
+    # Labels
+    # ------------------------------------------------------------------
 
     def action_print_labels(self):
         """Open the dialog that prints labels of these packages."""

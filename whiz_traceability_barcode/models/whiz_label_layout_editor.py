@@ -69,7 +69,11 @@ class WhizLabelLayout(models.Model):
         if values.get("target") == "package":
             model, name = ("stock.package", "sample_package_id")
         record = self.env[model].browse(values.get(name) or []).exists()
-        line = {"date_format": values.get("date_format"), "quantity": 12.0}
+        line = {
+            "date_format": values.get("date_format"),
+            "quantity": 12.0,
+            "is_preview": True,
+        }
         if record:
             record.check_access("read")
             return record._prepare_label(line)

@@ -17,7 +17,8 @@ class WhizLabelSource(models.AbstractModel):
 
         :param dict line: what is known about the occasion, all optional: ``quantity``,
             ``uom`` (``uom.uom``, also a packaging), ``warehouse``, ``document``,
-            ``partner`` (records), ``date_format`` (of :data:`DATE_FORMATS`)
+            ``partner`` (records), ``date_format`` (of :data:`DATE_FORMATS`),
+            ``is_preview`` (nothing may be written: it is only looked at)
         :return: dict with ``values`` (placeholder -> text), ``elements`` (application
             identifier -> typed value), ``plain`` (the number as it is), ``domain`` of
             Digital Links, ``link`` (web address without GS1 key, or False), ``reason``

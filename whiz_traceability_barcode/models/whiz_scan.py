@@ -49,7 +49,8 @@ class WhizScan(models.AbstractModel):
         """Return {mode: {label, icon, sequence, groups, model, ...}}.
 
         ``model`` is the model of the documents of the mode, or False; ``choose`` is
-        what the person is asked to do first. Other add-ons extend.
+        what the person is asked to do first, ``empty`` what is said where there is no
+        such document. Other add-ons extend.
         """
         return {
             "lookup": {
@@ -371,7 +372,7 @@ class WhizScan(models.AbstractModel):
         reading = self._read(text, record)
         vals = self._get_mode(mode)
         if vals["model"] and record is None or self._is_document(reading, vals, record):
-            return self._open_document(mode, reading)
+            return self._open_document(mode, reading, options)
         return getattr(self, f"_scan_{mode}")(
             reading, record, {**options, "mode": mode}
         )

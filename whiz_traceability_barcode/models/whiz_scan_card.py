@@ -333,7 +333,7 @@ class WhizScanCard(models.AbstractModel):
 
     @api.model
     def _documents_in(self, reading, vals):
-        """Return the documents of a mode that a code names."""
+        """Return the documents of a mode that a code names. Other add-ons extend."""
         return {
             "stock.picking": reading.pickings,
             "mrp.production": reading.productions,
@@ -349,9 +349,24 @@ class WhizScanCard(models.AbstractModel):
         return bool(documents) and not reading.lots and record not in documents
 
     @api.model
-    def _open_document(self, mode, reading):
+    def _open_document(self, mode, reading, options):
         vals = self._get_mode(mode)
         documents = self._documents_in(reading, vals)
+        if options.get("document_id"):
+            documents = documents.filtered(lambda d: d.id == options["document_id"])
+        if len(documents) > 1:
+            rows = [self._describe_document(document) for document in documents]
+            self._ask(
+                self.env._("Which one do you work on?"),
+                self.env._(
+                    "%(text)s stands for several.",
+                    text=self._shown(reading.plain or reading.text),
+                ),
+                [
+                    (row["label"], row["detail"], {"document_id": row["res_id"]})
+                    for row in rows
+                ],
+            )
         if not documents:
             raise ScanStop(
                 verdict="unknown",

@@ -2,6 +2,14 @@ from odoo import api, fields, models
 
 from .whiz_scan import ScanStop
 
+#: Reason of a hold -> code under which the station speaks of it.
+REASONS = {
+    "recall": "recall",
+    "stolen": "register",
+    "counterfeit": "register",
+    "suspect": "register",
+}
+
 
 class WhizScanGuard(models.AbstractModel):
     """The scan station's one question to ``whiz.guard``: may this lot go there?"""
@@ -22,6 +30,7 @@ class WhizScanGuard(models.AbstractModel):
         destination = destination or (move and move.location_dest_id)
         destination = destination or self.env.ref("stock.stock_location_customers")
         reasons = self._guard_reasons(lot, source, destination, record, move)
+        reasons += self._shelf_life_reasons(lot, move, reasons)
         # whether it may move is for the guard to say; that it is old, for us
         if (
             lot.expiration_date
@@ -58,27 +67,61 @@ class WhizScanGuard(models.AbstractModel):
                 .lot_stock_id
             )
         movement = guard._movement(lot, source, destination, 1.0, **vals)
-        titles = self._reason_titles()
+        return [self._stop_reason(stop) for stop in guard._get_stops([movement])]
+
+    @api.model
+    def _shelf_life_reasons(self, lot, move, reasons):
+        """Warn of goods that are good for less long than their customer wants.
+
+        Where the minimum stops the delivery, the guard has said so.
+        """
+        if not move or any(reason["code"] == "shelf_life" for reason in reasons):
+            return []
+        minimums = self.env["whiz.shelf.life"]
+        if (
+            not minimums._exists()
+            or self.env["whiz.guard"]._get_kinds(move)[move] != "customer"
+        ):
+            return []
+        need = minimums._get_need(move)
+        if not need or not need.is_too_short(lot.sudo()):
+            return []
+        title, icon = self._reason_titles()["shelf_life"]
         return [
             {
-                "code": stop.contributor,
-                "level": "stop",
-                "title": titles.get(stop.contributor, (self.env._("Stopped"),))[0],
-                "message": stop.message,
-                "icon": titles.get(stop.contributor, ("", "fa-ban"))[1],
+                "code": "shelf_life",
+                "level": "warn",
+                "title": title,
+                "message": need.explain(lot.sudo()),
+                "icon": icon,
             }
-            for stop in guard._get_stops([movement])
         ]
 
     @api.model
+    def _stop_reason(self, stop):
+        """Return a stop of the guard as a reason. Other add-ons say it better."""
+        code = stop.contributor
+        if code == "hold":
+            # why it is held says more than that it is
+            code = REASONS.get(stop.record.reason_id.code, code)
+        title, icon = self._reason_titles().get(code, (self.env._("Stopped"), "fa-ban"))
+        return {
+            "code": code,
+            "level": "stop",
+            "title": title,
+            "message": stop.message,
+            "icon": icon,
+        }
+
+    @api.model
     def _reason_titles(self):
-        """Return {contributor of the guard: (title, icon)}. Other add-ons extend."""
+        """Return {code of a reason: (title, icon)}. Other add-ons extend."""
         return {
             "hold": (self.env._("On hold"), "fa-pause-circle"),
             "expiry": (self.env._("Expired"), "fa-calendar-times-o"),
             "shelf_life": (self.env._("Too short a shelf life"), "fa-hourglass-end"),
             "recall": (self.env._("Recalled"), "fa-bullhorn"),
-            "register": (self.env._("Stolen or fake"), "fa-user-secret"),
+            "register": (self.env._("Stolen or fake?"), "fa-user-secret"),
         }
 
     @api.model

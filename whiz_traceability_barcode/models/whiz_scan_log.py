@@ -46,6 +46,7 @@ class WhizScanLog(models.Model):
         help="The device was offline and sent it when the server answered again.",
     )
     mode = fields.Char(required=True)
+    mode_name = fields.Char(string="What For", compute="_compute_mode_name")
     text = fields.Char(help="What was read, with its control characters.")
     text_shown = fields.Char(
         string="Code",
@@ -93,6 +94,12 @@ class WhizScanLog(models.Model):
                     names[record.id] = record.display_name
             for log in logs:
                 log.document_name = names.get(log.res_id, False)
+
+    @api.depends("mode")
+    def _compute_mode_name(self):
+        modes = self.env["whiz.scan"]._modes()
+        for log in self:
+            log.mode_name = modes.get(log.mode, {}).get("label") or log.mode
 
     @api.model
     def _claim(self, scan, kind="scan"):

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from odoo.addons.whiz_traceability.lib import gs1
 
@@ -7,6 +8,8 @@ from .whiz_scan import ScanStop
 
 #: What the button for a new package sends in place of a scan.
 NEXT_PACKAGE = "WHIZ-NEXT-PACKAGE"
+#: And that which gives SSCCs to the packages of the transfer that have none.
+GIVE_SSCC = "WHIZ-GIVE-SSCC"
 
 
 class WhizScanPack(models.AbstractModel):
@@ -36,14 +39,26 @@ class WhizScanPack(models.AbstractModel):
                     "text": NEXT_PACKAGE,
                 }
             )
+            nameless = packages.filtered("whiz_is_sscc_allowed")
+            if nameless and picking.company_id.whiz_sscc_prefix:
+                state["buttons"].append(
+                    {
+                        "name": "give_sscc",
+                        "label": self.env._("Give SSCC"),
+                        "icon": "fa-barcode",
+                        "text": GIVE_SSCC,
+                    }
+                )
         return state
 
     @api.model
     def _scan_pack(self, reading, picking, options):
         self._check_pack(picking)
         if reading.text == NEXT_PACKAGE:
-            package = self.env["stock.package"].create(self._prepare_package())
+            package = self.env["stock.package"].create(self._prepare_package(picking))
             return self._current_package(package, created=True)
+        if reading.text == GIVE_SSCC:
+            return self._name_packages(picking, options)
         if reading.message.sscc and not reading.packages:
             package = self.env["stock.package"].create({"name": reading.message.sscc})
             return self._current_package(package, created=True)
@@ -81,10 +96,55 @@ class WhizScanPack(models.AbstractModel):
         return self._current_package(package)
 
     @api.model
-    def _prepare_package(self):
+    def _prepare_package(self, picking):
         """Return values of a new package: an SSCC if the company can give one."""
-        name = self.env.company._next_sscc()
+        name = (picking.company_id or self.env.company)._next_sscc()
         return {"name": name} if name else {}
+
+    @api.model
+    def _name_packages(self, picking, options):
+        """Give SSCCs to the packages of a transfer that have none."""
+        packages = picking.move_line_ids.result_package_id
+        given = packages.with_company(picking.company_id)._give_sscc()
+        context = {}
+        current = given.filtered(lambda p: p.id == options.get("package_id"))
+        if current:
+            context["package_name"] = current.name
+        return self._answer(
+            "ok",
+            ", ".join(f"(00) {package.name}" for package in given),
+            self.env._("Put a label on each of them."),
+            context=context,
+            links=self._link_labels(given),
+        )
+
+    @api.model
+    def _link_labels(self, packages):
+        """Return the link that opens the print dialog for packages, in a list."""
+        layout = self.env["whiz.label.layout"]._get_layout("package")
+        if not layout:
+            return []
+        return [
+            {
+                "label": self.env._("Print Label"),
+                "icon": "fa-print",
+                "action": {
+                    "type": "ir.actions.act_window",
+                    "name": self.env._("Print Labels"),
+                    "res_model": "whiz.label.print",
+                    "views": [[False, "form"]],
+                    "target": "new",
+                    "context": {
+                        "default_target": "package",
+                        "default_layout_id": layout.id,
+                        "default_line_ids": [
+                            Command.create({"package_id": package.id})
+                            for package in packages
+                        ],
+                    },
+                },
+            }
+        ]
 
     @api.model
     def _current_package(self, package, created=False):
@@ -104,6 +164,7 @@ class WhizScanPack(models.AbstractModel):
             res_id=package.id,
             context={"package_id": package.id, "package_name": package.name},
             undo=[step] if created else None,
+            links=self._link_labels(package),
         )
 
     @api.model

@@ -32,16 +32,7 @@ class WhizScanProduce(models.AbstractModel):
 
     @api.model
     def _check_produce(self, order):
-        if order.state in ("done", "cancel", "draft"):
-            states = dict(order._fields["state"]._description_selection(self.env))
-            raise ScanStop(
-                title=order.display_name,
-                message=self.env._(
-                    "It is in the state %(state)s: there is nothing to scan. Choose "
-                    "another one.",
-                    state=states[order.state],
-                ),
-            )
+        self._check_open(order)
 
     # ------------------------------------------------------------------
     # Progress

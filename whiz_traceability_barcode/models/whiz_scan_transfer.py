@@ -67,17 +67,22 @@ class WhizScanTransfer(models.AbstractModel):
         self._check_transfer(picking, incoming=False)
 
     @api.model
-    def _check_transfer(self, picking, incoming):
-        if picking.state in ("done", "cancel", "draft"):
-            states = dict(picking._fields["state"]._description_selection(self.env))
+    def _check_open(self, document):
+        """Stop at a document that is not to be worked on: planned, done, cancelled."""
+        if document.state in ("done", "cancel", "draft"):
+            states = dict(document._fields["state"]._description_selection(self.env))
             raise ScanStop(
-                title=picking.display_name,
+                title=document.display_name,
                 message=self.env._(
                     "It is in the state %(state)s: there is nothing to scan. Choose "
                     "another one.",
-                    state=states[picking.state],
+                    state=states[document.state],
                 ),
             )
+
+    @api.model
+    def _check_transfer(self, picking, incoming):
+        self._check_open(picking)
         if (picking.picking_type_code == "incoming") != incoming:
             raise ScanStop(
                 title=picking.display_name,

@@ -20,3 +20,4 @@ from . import test_scan_tours
 from . import test_scan_camera
 from . import test_scan_guard
 from . import test_verification
+from . import test_verification_browser

@@ -1,6 +1,6 @@
 from odoo import Command
-from odoo.exceptions import UserError
-from odoo.tests import Form, tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, new_test_user, tagged
 
 from .common_labels import GTIN, LabelCommon
 
@@ -124,6 +124,52 @@ class TestLabelDialogs(LabelCommon):
             sorted(self.texts(dialog.action_print())),
             ["00395060001343521237", f"02{GTIN}15261201" + "3748\x1d10JAR-0331"],
         )
+
+    def test_package_gets_an_sscc(self):
+        worker = new_test_user(self.env, "packer", "stock.group_stock_user")
+        package = self.env["stock.package"].create({"name": "BOX-1"})
+        self.assertTrue(package.whiz_is_sscc_allowed)
+        with self.assertRaisesRegex(UserError, "no SSCC prefix"):
+            package.with_user(worker).action_give_sscc()
+        self.env.company.whiz_sscc_prefix = "39506000"
+        with self.assertRaises(AccessError):
+            package.with_user(self.user).action_give_sscc()
+        dialog = self.dialog(package.with_user(worker).action_give_sscc())
+        self.assertRegex(package.name, "^39506000[0-9]{10}$")
+        self.assertTrue(package.valid_sscc)
+        self.assertFalse(package.whiz_is_sscc_allowed)
+        self.assertEqual(dialog.line_ids.package_id, package)
+        self.assertIn(f"00{package.name}", self.texts(dialog.action_print()))
+        # one number for all its life
+        with self.assertRaisesRegex(UserError, "is an SSCC already"):
+            package.action_give_sscc()
+
+    def test_packages_get_sscc(self):
+        """Of several, those that can; what has left keeps its name."""
+        self.env.company.whiz_sscc_prefix = "39506000"
+        Package = self.env["stock.package"]
+        boxes = Package.create([{"name": f"BOX-{n}"} for n in range(3)])
+        done = Package.create({"name": "395060001343521237"})
+        left = Package.create({"name": "LEFT"})
+        self.env["stock.quant"]._update_available_quantity(
+            self.jar, self.customers, 1, lot_id=self.jar_lot, package_id=left
+        )
+        dialog = self.dialog((boxes | done | left).action_give_sscc())
+        self.assertEqual(dialog.line_ids.package_id, boxes)
+        self.assertEqual(len(set(boxes.mapped("name"))), 3)
+        self.assertTrue(all(boxes.mapped("valid_sscc")))
+        self.assertEqual((done.name, left.name), ("395060001343521237", "LEFT"))
+        with self.assertRaisesRegex(UserError, "has left"):
+            left.action_give_sscc()
+
+    def test_sscc_is_of_the_company_of_the_package(self):
+        other = self.env["res.company"].create(
+            {"name": "Other", "whiz_sscc_prefix": "45012345"}
+        )
+        self.env.company.whiz_sscc_prefix = "39506000"
+        package = self.env["stock.package"].create({"name": "BOX-9"})
+        package.with_company(other).action_give_sscc()
+        self.assertRegex(package.name, "^45012345")
 
     def test_no_layout(self):
         self.Layout.search([]).active = False

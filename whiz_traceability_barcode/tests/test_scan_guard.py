@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import tagged
 
 from .common_scan import ScanCommon
@@ -34,6 +37,44 @@ class TestScanGuard(ScanCommon):
         answer = self.scan("J1", delivery, "pick", swap=True)
         self.assertVerdict(answer, "stop", "J1")
         self.assertEqual(self.picked(delivery), {"J2": 1})
+
+    def test_why_it_is_held(self):
+        """Recalled, stolen and fake goods are called that, not just held."""
+        for reason, code, title in (
+            ("recall", "recall", "Recalled"),
+            ("stolen", "register", "Stolen or fake?"),
+            ("counterfeit", "register", "Stolen or fake?"),
+            ("quality", "hold", "On hold"),
+        ):
+            with self.subTest(reason):
+                lot = self.lot(self.jar, f"HELD-{reason}")
+                lot._hold(reason, note="Why")
+                answer = self.scan(lot.name)
+                self.assertVerdict(answer, "stop")
+                [badge] = answer["card"]["badges"]
+                self.assertEqual((badge["code"], badge["label"]), (code, title))
+
+    def test_too_short_a_shelf_life(self):
+        """As the minimum says: stopped, or noted when it is booked."""
+        self.jar.write({"use_expiration_date": True, "expiration_time": 100})
+        self.j1.expiration_date = fields.Datetime.now() + timedelta(days=10)
+        minimum = self.env["whiz.shelf.life"].create(
+            {"partner_id": self.rossi.id, "amount": 30, "enforcement": "block"}
+        )
+        delivery = self.delivery([(self.jar, 8)])
+        answer = self.scan("J1", delivery, "pick", swap=True)
+        self.assertVerdict(answer, "stop", "Too short a shelf life")
+        self.assertIn("Take a fresher lot", answer["message"])
+        self.assertFalse(self.picked(delivery))
+        minimum.enforcement = "reserve"
+        answer = self.scan("J1", delivery, "pick", swap=True)
+        self.assertVerdict(answer, "warn", "Take a fresher lot")
+        self.assertEqual(self.picked(delivery), {"J1": 1})
+        # nobody asks for it: another customer
+        other = self.delivery([(self.jar, 2)], partner_id=self.weber.id)
+        self.assertNotIn(
+            "fresher", self.scan("J1", other, "pick", swap=True)["message"]
+        )
 
     def test_consuming_is_blocked(self):
         self.j1._hold("quality")

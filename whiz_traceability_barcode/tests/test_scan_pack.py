@@ -68,6 +68,34 @@ class TestScanPack(ScanCommon):
         second = self.scan("WHIZ-NEXT-PACKAGE", delivery, "pack")
         self.assertNotEqual(second["title"], answer["title"])
 
+    def test_named_packages_get_sscc(self):
+        """Packages that came with another name get an SSCC by a button, and labels."""
+        package = self.env["stock.package"].create({"name": "BOX-1"})
+        delivery = self.delivery([(self.jar, 4)])
+        self.scan("BOX-1", delivery, "pack")
+        answer = self.scan("J1", delivery, "pack")
+        names = [button["name"] for button in answer["state"]["buttons"]]
+        self.assertEqual(names, ["next_package"], "the company has no prefix")
+        self.assertVerdict(
+            self.scan("WHIZ-GIVE-SSCC", delivery, "pack"), "stop", "no SSCC prefix"
+        )
+        self.env.company.whiz_sscc_prefix = "39506000"
+        state = self.station.get_state("pack", "stock.picking", delivery.id)
+        names = [button["name"] for button in state["buttons"]]
+        self.assertEqual(names, ["next_package", "give_sscc"])
+        answer = self.scan("WHIZ-GIVE-SSCC", delivery, "pack")
+        self.assertVerdict(answer, "ok", package.name)
+        self.assertTrue(package.valid_sscc)
+        self.assertEqual(self.context["package_name"], package.name)
+        names = [button["name"] for button in answer["state"]["buttons"]]
+        self.assertEqual(names, ["next_package"])
+        # the link opens the dialog that prints the label
+        [link] = answer["links"]
+        Print = self.env["whiz.label.print"].with_user(self.worker)
+        wizard = Print.with_context(**link["action"]["context"]).create({})
+        self.assertEqual(wizard.line_ids.package_id, package)
+        self.assertIn(package.name, str(wizard.preview))
+
     def test_package_in_use(self):
         package = self.env["stock.package"].create({"name": SSCC})
         self.j1.quant_ids.filtered(

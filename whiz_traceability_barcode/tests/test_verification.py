@@ -193,11 +193,34 @@ class TestVerificationPage(VerificationCommon, HttpCase):
         self.assertFalse(self.Session.search([("lot_id", "=", self.p1.id)]))
 
     def test_label_link(self):
-        self.assertRegex(self.j1._get_label_link(), "/v/[a-z2-9]{16}$")
+        self.assertRegex(self.j1._get_label_link({}), "/v/[a-z2-9]{16}$")
         self.jar.product_tmpl_id.whiz_verification = False
-        self.assertFalse(self.j1._get_label_link())
+        self.assertFalse(self.j1._get_label_link({}))
         self.company.whiz_verification = False
-        self.assertFalse(self.p1._get_label_link())
+        self.assertFalse(self.p1._get_label_link({}))
+
+    def test_preview_draws_no_token(self):
+        """A preview writes nothing; what is printed has a link that works."""
+        product = self.product("No GTIN")
+        lot = self.lot(product, "L1")
+        layout = self.env.ref("whiz_traceability_barcode.layout_link")
+        self.env["whiz.label.layout"].preview(
+            {"target": "lot", "width": 60, "height": 30, "sample_lot_id": lot.id},
+            [{"kind": "symbol", "symbol": "digital_link", "width": 28, "height": 28}],
+        )
+        action = lot.action_print_labels()
+        wizard = self.env["whiz.label.print"].browse(action["res_id"])
+        wizard.layout_id = layout
+        self.assertTrue(wizard.preview)
+        self.assertFalse(wizard.stops)
+        self.assertFalse(lot.whiz_public_token)
+        wizard.action_print()
+        self.assertTrue(lot.whiz_public_token)
+        job = self.env["whiz.print.job"].search([], limit=1)
+        self.assertIn(lot.whiz_public_token, str(job.line_ids.snapshot))
+        answer = self.get(f"/v/{lot.whiz_public_token}")
+        self.assertIn("L1", answer.text)
+        self.assertEqual(self.get(f"/v/{'0' * 16}").status_code, 404)
 
 
 @tagged("post_install", "-at_install")

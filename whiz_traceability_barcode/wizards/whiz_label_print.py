@@ -94,7 +94,7 @@ class WhizLabelPrint(models.TransientModel):
         preview, stops, notes = False, [], []
         for line in lines[:LOOKED_AT]:
             source = line["record"]._prepare_label(
-                {**line, "date_format": layout.date_format}
+                {**line, "date_format": layout.date_format, "is_preview": True}
             )
             snapshot, found = layout._take_snapshot(design, source)
             label, failed = layout._compose(design, snapshot)

@@ -139,7 +139,7 @@ def test_symbol_in_whole_dots():
     label = compose(item("symbol", width=12, height=12, dots=4), symbol=symbol)
     (mark,) = label.marks
     assert mark.dots == 4
-    assert mark.module == pytest.approx(4 * 25.4 / 203)
+    assert mark.module == pytest.approx(0.5), "203 dpi are 8 dots per mm"
     assert mark.x == pytest.approx(1 + mark.module), "the quiet zone is within the box"
     assert not label.problems
 
@@ -306,8 +306,8 @@ def test_pdf_is_in_millimetres():
     # 254 dpi: ten pixels are a millimetre
     image = page.render(scale=254 / 72, grayscale=True).to_pil()
     dark = image.point(lambda pixel: 255 * (pixel < 128)).getbbox()
-    size = symbol.width * 8 * 25.4 / 203 * 10
-    corner = 100 + 8 * 254 / 203
+    size = symbol.width * 8 / 8 * 10
+    corner = 100 + 8 / 8 * 10
     assert dark[0] == pytest.approx(corner, abs=1)
     assert dark[1] == pytest.approx(corner - 50, abs=1)
     assert dark[2] - dark[0] == pytest.approx(size, abs=1)

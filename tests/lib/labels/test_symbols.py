@@ -52,6 +52,16 @@ def test_plain(kind, text, identifier):
     symbols.verify(symbol)
 
 
+def test_qr_is_plain(tools):
+    """Level M, and for ASCII no ECI: 14 bytes fill the smallest symbol."""
+    symbol = symbols.encode("qr", "abcdefghijklmn")
+    assert symbol.width == 21
+    assert symbols.encode("qr", "abcdefghijklmno").width == 25
+    (found,) = zxingcpp.read_barcodes(tools.from_png(symbols.png(symbol)))
+    assert found.ec_level == "M"
+    assert found.bytes == b"abcdefghijklmn"
+
+
 def test_random_modules(tools):
     """3,000 lots and serials, from the modules themselves."""
     for sample in tools.samples(RANDOM):

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields
 
 INCH = 25.4
 POINT = INCH / 72
+#: Heads that are called 203 dpi have 8 dots per mm, which is 203.2 dpi.
+_EIGHT_PER_MM = 203
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
@@ -45,7 +47,7 @@ class Design:
     @property
     def dot(self):
         """Size of a dot in mm."""
-        return INCH / self.dpi
+        return 1 / 8 if self.dpi == _EIGHT_PER_MM else INCH / self.dpi
 
     @classmethod
     def from_dict(cls, design):

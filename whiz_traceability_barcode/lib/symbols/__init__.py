@@ -1,8 +1,8 @@
 r"""Barcode symbols for lots: made, drawn, and read back.
 
-Plain Python over three encoders: ``zxing-cpp`` (GS1 DataMatrix, GS1 QR),
-``python-barcode`` (GS1-128, Code 128) and ``qrcode`` (QR). Whoever made a symbol,
-``zxing-cpp`` reads it back before it is printed. ::
+Plain Python over two encoders: ``zxing-cpp`` (GS1 DataMatrix, GS1 QR, QR) and
+``python-barcode`` (GS1-128, Code 128). Whoever made a symbol, ``zxing-cpp`` reads it
+back before it is printed. ::
 
     >>> elements = [("01", "09506000134352"), ("10", "ABC123")]
     >>> symbol = symbols.encode("datamatrix", "010950600013435210ABC123", elements)

@@ -1,6 +1,5 @@
 """Make symbols with the encoders that make each kind right."""
 
-import qrcode
 import zxingcpp
 from barcode.codex import Code128, Gs1_128
 from barcode.errors import BarcodeError
@@ -91,22 +90,33 @@ def _matrix(name, text, elements):
         made = zxingcpp.create_barcode(content, _FORMATS[name], gs1=True, **options)
     except ValueError as error:
         raise SymbolError("not_encoded", reason=str(error)) from error
+    rows = _rows(made)
+    width, height = len(rows[0]), len(rows)
+    if name == "datamatrix" and height != width:
+        raise SymbolError("not_encoded", reason=f"{width} x {height}")
+    return rows
+
+
+def _qr(text):
+    # ASCII goes without an ECI, which not every scanner knows; other text says that it
+    # is UTF-8, else it would be Latin-1 or Shift JIS. Bytes in place of a text would
+    # get the ECI of binary data, at which Odoo's camera reader (zxing-js) gives up.
+    options = {} if text.isascii() else {"eci": "UTF8"}
+    try:
+        made = zxingcpp.create_barcode(
+            text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", **options
+        )
+    except ValueError as error:
+        raise SymbolError("too_much", length=len(text)) from error
+    return _rows(made)
+
+
+def _rows(made):
+    """Return the modules of a matrix, see :class:`Symbol`."""
     image = memoryview(made.to_image(scale=1, add_quiet_zones=False))
     height, width = image.shape[:2]
     pixels = image.tobytes()
-    if name == "datamatrix" and height != width:
-        raise SymbolError("not_encoded", reason=f"{width} x {height}")
     return tuple(
         bytes(pixel == 0 for pixel in pixels[start : start + width])
         for start in range(0, width * height, width)
     )
-
-
-def _qr(text):
-    maker = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
-    try:
-        maker.add_data(text)
-        maker.make()
-    except (ValueError, qrcode.exceptions.DataOverflowError) as error:
-        raise SymbolError("too_much", length=len(text)) from error
-    return tuple(bytes(map(bool, row)) for row in maker.get_matrix())

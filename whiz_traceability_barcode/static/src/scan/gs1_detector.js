@@ -2,6 +2,9 @@ import { buildZXingBarcodeDetector } from "@web/core/barcode/ZXingBarcodeDetecto
 
 const GS = "\x1d";
 
+/** ZXing misses a QR code whose modules have many pixels: it is looked for in less, too. */
+const SMALLER = [1 / 2, 1 / 4];
+
 /**
  * Builds a detector that tells GS1 codes from others.
  *
@@ -14,6 +17,11 @@ const GS = "\x1d";
  */
 export function buildGS1Detector(ZXing) {
     const Detector = buildZXingBarcodeDetector(ZXing);
+    const NAMES = new Map([
+        [ZXing.BarcodeFormat.QR_CODE, "qr_code"],
+        [ZXing.BarcodeFormat.DATA_MATRIX, "data_matrix"],
+        [ZXing.BarcodeFormat.CODE_128, "code_128"],
+    ]);
     return class GS1Detector extends Detector {
         constructor(options) {
             super(options);
@@ -23,11 +31,60 @@ export function buildGS1Detector(ZXing) {
         }
 
         async detect(video) {
-            const codes = await super.detect(video);
+            let codes = await super.detect(video);
+            for (const scale of SMALLER) {
+                codes = codes.length ? codes : this.detectSmaller(video, scale);
+            }
             return codes.map((code) => ({
                 ...code,
                 rawValue: markGS1(code.rawValue, code.format?.[0]),
             }));
+        }
+
+        /** Looks at the frame reduced in size; the answer is as that of `detect`. */
+        detectSmaller(video, scale) {
+            const { x, y, width, height } = this.area(video);
+            const canvas = document.createElement("canvas");
+            canvas.width = Math.max(1, Math.round(width * scale));
+            canvas.height = Math.max(1, Math.round(height * scale));
+            const context = canvas.getContext("2d");
+            context.drawImage(video, x, y, width, height, 0, 0, canvas.width, canvas.height);
+            const source = new ZXing.HTMLCanvasElementLuminanceSource(canvas);
+            try {
+                const result = this.reader.decodeWithState(
+                    new ZXing.BinaryBitmap(new ZXing.HybridBinarizer(source)),
+                );
+                return [this.describe(result, scale)];
+            } catch (error) {
+                if (error.name === "NotFoundException") {
+                    return [];
+                }
+                throw error;
+            }
+        }
+
+        area(video) {
+            const crop = this.cropArea;
+            return crop && (crop.x || crop.y)
+                ? crop
+                : { x: 0, y: 0, width: video.videoWidth, height: video.videoHeight };
+        }
+
+        describe(result, scale) {
+            const points = result
+                .getResultPoints()
+                .map((point) => ({ x: point.getX() / scale, y: point.getY() / scale }));
+            const [first, second] = points;
+            return {
+                boundingBox: DOMRectReadOnly.fromRect({
+                    ...first,
+                    width: Math.max(1, Math.abs(second.x - first.x)),
+                    height: Math.max(1, Math.abs(second.y - first.y)),
+                }),
+                cornerPoints: points,
+                format: [NAMES.get(result.getBarcodeFormat())],
+                rawValue: result.getText(),
+            };
         }
     };
 }

@@ -34,7 +34,9 @@ export function playVerdict(verdict) {
     if (!AudioContext) {
         return;
     }
-    context ||= new AudioContext();
+    if (!(context instanceof AudioContext)) {
+        context = new AudioContext();
+    }
     // browsers keep it silent until the first key or touch
     context.resume?.();
     for (const [frequency, start, length, type] of notes) {
