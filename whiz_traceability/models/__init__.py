@@ -48,6 +48,7 @@ from . import stock_move
 from . import stock_quant_hold
 from . import stock_quant_held
 from . import product_product_hold
+from . import product_product_expiry
 from . import stock_move_hold
 from . import stock_move_line
 from . import stock_move_line_hold

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class ProductProduct(models.Model):
-    """On hand, of that on hold, and so free."""
+    """On hand, of that on hold or to be removed, and so free."""
 
     _inherit = "product.product"
 
@@ -48,15 +48,18 @@ class ProductProduct(models.Model):
             lot_id, owner_id, package_id, from_date, to_date
         )
         held = self._get_held_quantities(lot_id, owner_id, package_id, to_date)
+        removed = self._get_removal_differences(lot_id, owner_id, package_id)
         for product in self:
-            quantity = held.get(product._origin.id)
+            id_ = product._origin.id
+            quantity = held.get(id_, 0.0) + removed.get(id_, 0.0)
+            if id_ in held:
+                result[product.id]["held_qty"] = product.uom_id.round(held[id_])
             if quantity:
                 vals = result[product.id]
-                vals["held_qty"] = product.uom_id.round(quantity)
                 for name in ("free_qty", "virtual_available"):
                     vals[name] = product.uom_id.round(vals[name] - quantity)
-        if held:
-            # Kits are made of their components, which were counted without the holds.
+        if held or removed:
+            # Kits are made of their components, which were counted as Odoo counts.
             kits = self.filtered("is_kits")
             if kits:
                 kits = kits.with_context(mrp_compute_quantities=dict(result))
@@ -78,23 +81,9 @@ class ProductProduct(models.Model):
         to_date = fields.Datetime.to_datetime(to_date)
         if to_date and to_date < now:
             return {}
-        locations, _move_in, _move_out = self._get_domain_locations()
-        domain = Domain(locations) & Domain("product_id", "in", self._origin.ids)
-        for name, value in (
-            ("lot_id", lot_id),
-            ("owner_id", owner_id),
-            ("package_id", package_id),
-        ):
-            if value is not None:
-                domain &= Domain(name, "=", value)
-        if "owners" in self.env.context:
-            owners = self.env.context["owners"]
-            domain &= Domain("owner_id", *(("in", owners) if owners else ("=", False)))
-        # Odoo has left out what is due for removal by then, by the same comparison.
-        removed = self.env.context.get("to_date") or fields.Date.today()
-        domain &= Domain("removal_date", "=", False) | Domain(
-            "removal_date", ">", removed
-        )
+        domain = self._get_counted_quants_domain(lot_id, owner_id, package_id)
+        # what is past its removal date is left out already
+        domain &= ~self._get_removed_quants_domain()
         return self.env["stock.quant"]._get_held_quantities(domain)
 
     def action_open_held_quants(self):

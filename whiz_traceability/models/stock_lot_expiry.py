@@ -126,13 +126,13 @@ class StockLot(models.Model):
         return Domain.OR(domain if flag else ~domain for flag in value)
 
     @api.model
-    def _get_limits(self, day=None):
+    def _get_limits(self, day=None, moment=None):
         """Return {warehouse id: moment} and the moment elsewhere: what is before it is
-        expired on ``day``, by default today."""
-        now = fields.Datetime.now()
+        expired on ``day``, by default that of ``moment``, by default today."""
+        moment = moment or fields.Datetime.now()
 
         def limit(zone):
-            return day_start(day or local_day(now, zone), zone)
+            return day_start(day or local_day(moment, zone), zone)
 
         zones = self.env["stock.warehouse"]._get_timezone_names()
         elsewhere = limit(zones.pop(None))

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date, formatLang
 
-# Over so many days the pace is measured.
+# Over so many days the pace is measured, or since the goods first came in.
 PACE_DAYS = 90
 BUCKETS = [
     ("expired", "Expired"),
@@ -91,7 +91,15 @@ class WhizExpiryStock(models.Model):
         readonly=True,
         aggregator="avg",
         help="What left the warehouse a day, to customers and into production, net of "
-        "returns, over the last 90 days.",
+        "returns, over the last 90 days, or since the product first came into the "
+        "warehouse if that is not so long ago.",
+    )
+    pace_days = fields.Integer(
+        string="Pace Measured Over (Days)",
+        readonly=True,
+        aggregator="min",
+        help="90, or fewer for a product that has not been in the warehouse so long; "
+        "a day that has begun counts as one.",
     )
     ahead = fields.Float(
         string="Goes Out Before",
@@ -141,7 +149,8 @@ class WhizExpiryStock(models.Model):
                   FROM (
                     SELECT base.*,
                            sum(base.quantity) OVER same - base.quantity AS ahead,
-                           COALESCE(gone.quantity, 0) / %(days)s AS pace
+                           COALESCE(gone.pace_days, %(days)s) AS pace_days,
+                           COALESCE(gone.quantity / gone.pace_days, 0) AS pace
                       FROM (%(base)s) base
                  LEFT JOIN (%(gone)s) gone
                         ON gone.product_id = base.product_id
@@ -251,24 +260,55 @@ class WhizExpiryStock(models.Model):
 
     @api.model
     def _sql_gone(self):
-        """SQL: what left each warehouse in the days over which the pace is measured."""
+        """SQL: what left each warehouse, and in how many days.
+
+        A product that came in for the first time meanwhile had fewer days to leave. How
+        long it is there is asked of the warehouse: one that opens starts anew.
+        """
         return SQL(
             """
-            SELECT sml.product_id,
-                   CASE WHEN src.usage = 'internal' THEN src.warehouse_id
-                        ELSE dst.warehouse_id END AS warehouse_id,
-                   sum(CASE WHEN src.usage = 'internal' THEN sml.quantity_product_uom
-                            ELSE -sml.quantity_product_uom END) AS quantity
-              FROM stock_move sm
-              JOIN stock_move_line sml ON sml.move_id = sm.id AND sml.state = 'done'
-              JOIN stock_location src ON src.id = sml.location_id
-              JOIN stock_location dst ON dst.id = sml.location_dest_id
-             WHERE sm.state = 'done' AND sm.date >= %(since)s
-               AND ((src.usage = 'internal' AND dst.usage IN ('customer', 'production'))
-                    OR (src.usage = 'customer' AND dst.usage = 'internal'))
-          GROUP BY 1, 2
+            SELECT flow.*,
+                   LEAST(%(days)s, GREATEST(1, CEIL(EXTRACT(
+                       EPOCH FROM %(now)s - COALESCE(first.date, %(since)s)) / 86400)
+                   ))::int AS pace_days
+              FROM (
+                SELECT sml.product_id,
+                       CASE WHEN src.usage = 'internal' THEN src.warehouse_id
+                            ELSE dst.warehouse_id END AS warehouse_id,
+                       sum(CASE WHEN src.usage = 'internal'
+                                THEN sml.quantity_product_uom
+                                ELSE -sml.quantity_product_uom END) AS quantity
+                  FROM stock_move sm
+                  JOIN stock_move_line sml ON sml.move_id = sm.id AND sml.state = 'done'
+                  JOIN stock_location src ON src.id = sml.location_id
+                  JOIN stock_location dst ON dst.id = sml.location_dest_id
+                 WHERE sm.state = 'done' AND sm.date >= %(since)s
+                   AND ((src.usage = 'internal'
+                         AND dst.usage IN ('customer', 'production'))
+                        OR (src.usage = 'customer' AND dst.usage = 'internal'))
+              GROUP BY 1, 2) flow
+         LEFT JOIN LATERAL (
+                SELECT min(came.date) AS date
+                  FROM stock_move came
+                  JOIN stock_location place ON place.id = came.location_dest_id
+                 WHERE came.product_id = flow.product_id AND came.state = 'done'
+                   AND place.usage = 'internal'
+                   AND place.warehouse_id = flow.warehouse_id
+                   AND NOT EXISTS (
+                       -- most have been there for long: one move says so
+                       SELECT FROM stock_move older
+                         JOIN stock_location at ON at.id = older.location_dest_id
+                        WHERE older.product_id = flow.product_id
+                          AND older.state = 'done' AND older.date < %(since)s
+                          AND at.usage = 'internal'
+                          AND at.warehouse_id = flow.warehouse_id)) first ON TRUE
             """,
-            since=fields.Datetime.subtract(fields.Datetime.now(), days=PACE_DAYS),
+            days=PACE_DAYS,
+            now=SQL("%s::timestamp", fields.Datetime.now()),
+            since=SQL(
+                "%s::timestamp",
+                fields.Datetime.subtract(fields.Datetime.now(), days=PACE_DAYS),
+            ),
         )
 
     @api.depends_context("lang")
@@ -288,7 +328,7 @@ class WhizExpiryStock(models.Model):
                 "Before this lot %(ahead)s must be sold, of which %(before)s will be.\n"
                 "Of %(quantity)s %(sold)s will be sold in time, %(unsold)s will not.",
                 pace=amount(stock.pace),
-                period=PACE_DAYS,
+                period=stock.pace_days,
                 days=days,
                 sell_by=format_date(self.env, stock.sell_by),
                 most=amount(stock.pace * days),

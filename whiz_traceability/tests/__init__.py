@@ -4,6 +4,7 @@ from . import test_as_built
 from . import test_consignments
 from . import test_demo
 from . import test_expiry_day
+from . import test_expiry_quantities
 from . import test_expiry_rules
 from . import test_expiry_digest
 from . import test_expiry_cockpit

@@ -1,6 +1,8 @@
 import random
+from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Datetime
 from odoo.tests import new_test_user, tagged
 
 from .common_expiry import ExpiryCommon
@@ -34,11 +36,13 @@ class TestExpiryCockpit(ExpiryCommon):
         self.env.invalidate_all()
         return self.Stock.search([("lot_id", "=", lot.id)])
 
-    def sell(self, quantity, days_ago=1, product=None):
-        """Deliver some of a lot of another kind, so many days ago."""
+    def sell(self, quantity, days_ago=1, product=None, came=200):
+        """Deliver some of a lot of another kind, so many days ago, that came in
+        ``came`` days ago."""
         product = product or self.milk
         lot = self.lot(product, f"SOLD{days_ago}", expiration_date=self.at(300))
-        self.receive([(product, lot, quantity)])
+        receipt = self.receive([(product, lot, quantity)])
+        receipt.move_ids.date = Datetime.now() - timedelta(days=came)
         picking = self.deliver([(product, lot, quantity)])
         picking.move_ids.date = self.at(-days_ago)
         self.backdate(picking, self.at(-days_ago))
@@ -154,6 +158,42 @@ class TestExpiryCockpit(ExpiryCommon):
         self.produce([(juice, 1)], [(self.milk, used, 45), (water, None, 1)])
         row = self.row(self.dated("A", 20))
         self.assertEqual(row.pace, 1, "45 sold and 45 used in 90 days")
+
+    def test_pace_of_a_new_product(self):
+        """It came in 9 days and some hours ago, in the tenth day 60 are sold: 6 a day,
+        so in 5 days 30 of 50."""
+        self.sell(60, came=9.5)
+        row = self.row(self.dated("A", 5, 50))
+        self.assertEqual((row.pace_days, row.pace, row.unsold), (10, 6, 20))
+        self.assertIn("Pace: 6.00 Units a day; so much left", row.forecast)
+        self.assertIn("in 10 days.", row.forecast)
+
+    def test_pace_of_the_first_day(self):
+        self.sell(8, days_ago=0, came=0)
+        row = self.row(self.dated("A", 5, 50))
+        self.assertEqual((row.pace_days, row.pace, row.unsold), (1, 8, 10))
+
+    def test_pace_of_a_product_that_was_sold_out_and_came_again(self):
+        """It is not new: the days without it count."""
+        self.sell(9, came=120)
+        self.sell(81, days_ago=2, came=3)
+        row = self.row(self.dated("A", 5, 50))
+        self.assertEqual((row.pace_days, row.pace), (90, 1))
+
+    def test_pace_of_a_new_warehouse(self):
+        """What another warehouse has had for long is new in this one."""
+        self.sell(180)
+        other = self.env["stock.warehouse"].create({"name": "Other", "code": "OTH"})
+        other.partner_id.tz = "UTC"
+        lot = self.dated("A", 20, 100)
+        moved = self.transfer(
+            [(self.milk, lot, 60)], self.stock, other.lot_stock_id, other.int_type_id
+        )
+        moved.move_ids.date = Datetime.now() - timedelta(days=4, hours=1)
+        self.deliver([(self.milk, lot, 20)], source=other.lot_stock_id)
+        rows = {row.warehouse_id: row for row in self.row(lot)}
+        self.assertEqual((rows[other].pace_days, rows[other].pace), (5, 4))
+        self.assertEqual(rows[self.warehouse].pace_days, 90)
 
     def test_another_warehouse_sells_its_own(self):
         self.sell(180)

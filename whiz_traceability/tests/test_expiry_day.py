@@ -36,6 +36,8 @@ class TestExpiryDay(ExpiryCommon):
         quant = lot.quant_ids.filtered(lambda quant: quant.location_id == self.stock)
         row = self.Stock.search([("lot_id", "=", lot.id)])
         graph = lot.get_genealogy()
+        milk = self.milk.with_context(warehouse_id=self.warehouse.id)
+        free, forecast = milk.free_qty, milk.virtual_available
         move = self.env["stock.move"].new(
             {
                 "product_id": self.milk.id,
@@ -75,6 +77,8 @@ class TestExpiryDay(ExpiryCommon):
             "reservation": not move._get_available_quantity(self.stock),
             "question before delivery": bool(picking._check_expired_lots()),
             "available": not quant.available_quantity,
+            "free": not free,
+            "forecast": not forecast,
         }
         picking.unlink()
         return result
@@ -182,6 +186,7 @@ class TestExpiryDay(ExpiryCommon):
                 if node["kind"] == "lot"
             ]
             self.assertNotIn("expired", node["flags"])
+            self.assertEqual(self.milk.free_qty, 10)
 
     def test_receipt_without_a_lot_is_not_asked_about(self):
         """Odoo asks "False, False is expired" on such receipts."""
