@@ -200,11 +200,11 @@ class TestGenealogyExport(TraceCommon, HttpCase):
         response = self.fetch()
         self.assertNotIn("Hush", response.text)
         self.assertNotIn("1231", response.text)
-        # ... and the file says that something is missing
-        self.assertIn("need more rights: 1.", response.text)
+        # ... and the file says that something is missing: who it is from, what is left
+        self.assertIn("need more rights: 2.", response.text)
         sheet, _rows = self.sheet(self.fetch("xlsx"))
         last = sheet.cell(row=sheet.max_row, column=1).value
-        self.assertIn("need more rights: 1.", last)
+        self.assertIn("need more rights: 2.", last)
         boss = new_test_user(
             self.env,
             "boss_export",
