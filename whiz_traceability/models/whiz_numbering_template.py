@@ -126,7 +126,7 @@ class WhizNumberingTemplate(models.Model):
             "guessing": "",
         }
         try:
-            compiled = numbering.compile(pattern or "", restart or "")
+            compiled = numbering.compile(str(pattern or ""), str(restart or ""))
         except numbering.PatternError as error:
             found["messages"].append(self._describe_issue(error.issue))
             return found
@@ -247,11 +247,12 @@ class WhizNumberingTemplate(models.Model):
         self.browse().check_access("read")
         template = self.browse(values.get("id") or [])
         template.check_access("read")
+        planned = values.get("planned_quantity")
         return self._describe(
             values.get("pattern"),
             values.get("restart"),
             values.get("uniqueness"),
-            values.get("planned_quantity"),
+            planned if isinstance(planned, int) else 0,
             template,
         )
 

@@ -39,6 +39,11 @@ class WhizTraceGenealogy(models.AbstractModel):
         """
         start = time.perf_counter()
         self._check_direction(direction, DIRECTIONS)
+        self._check_numbers(
+            max_depth=(max_depth, 0),
+            node_limit=(node_limit or 0, 1),
+            sibling_limit=(sibling_limit, 1),
+        )
         moment = self._to_as_of(as_of)
         directions = DIRECTIONS[direction]
         roots = [lot_node(lot_id) for lot_id in lots.ids]
@@ -130,7 +135,7 @@ class WhizTraceGenealogy(models.AbstractModel):
         codes = {"lot": LOT}
         for code, kind_vals in enumerate(self._transformation_kinds(), start=1):
             codes[kind_vals["kind"]] = code
-        if kind in codes and id_.isdigit():
+        if kind in codes and id_.isdecimal():
             return int(id_) * RADIX + codes[kind]
         return None
 

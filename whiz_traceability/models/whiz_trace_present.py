@@ -183,6 +183,24 @@ class WhizTracePresent(models.AbstractModel):
         )
 
     @api.model
+    def _check_numbers(self, **limits):
+        """Say which limit is no number, or too small.
+
+        :param limits: ``name=(value or None, the least that it may be)``
+        """
+        for name, (value, least) in limits.items():
+            if value is not None and (not isinstance(value, int) or value < least):
+                raise UserError(
+                    self.env._(
+                        "%(name)s must be a whole number from %(least)s on, not "
+                        "%(value)s.",
+                        name=name,
+                        least=least,
+                        value=value,
+                    )
+                )
+
+    @api.model
     def _check_roots(self, unread):
         """Say why roots could not be read."""
         if not unread:

@@ -70,7 +70,7 @@ class WhizTraceSearch(models.AbstractModel):
             ``kind``, ``score`` (100 the same text, 60 begins with it, 30 contains
             it), best first; only what the user may read
         """
-        code = text or ""
+        code = str(text or "")
         text = code.strip()
         if not text:
             return []

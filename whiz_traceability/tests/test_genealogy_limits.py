@@ -104,6 +104,17 @@ class TestGenealogyLimits(SqlCommon):
         node = self.node(backward, "R1")
         self.assertEqual((node["more_forward"], node["more_backward"]), (6, 0))
 
+    def test_limits_that_are_none(self):
+        for name, value in (
+            ("max_depth", "x"),
+            ("max_depth", -1),
+            ("node_limit", 0),
+            ("node_limit", "500"),
+            ("sibling_limit", 0),
+        ):
+            with self.assertRaisesRegex(UserError, f"{name} must be a whole number"):
+                self.r1.get_genealogy(**{name: value})
+
     def test_unknown_direction(self):
         for direction in ("sideways", "", None, "FORWARD"):
             with self.assertRaisesRegex(UserError, "is no direction"):
