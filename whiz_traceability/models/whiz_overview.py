@@ -199,15 +199,19 @@ class WhizOverview(models.AbstractModel):
     def _get_expiring_value(self, lots):
         """Return what the stock of a domain of lots cost, in the company's currency;
         without that of companies which have another."""
-        value = 0.0
         currency = self.env.company.currency_id
-        for product, company, quantity in self.env["stock.quant"]._read_group(
+        groups = self.env["stock.quant"]._read_group(
             self._get_in_stock_domain() & Domain("lot_id", "any", lots),
-            ["product_id", "company_id"],
+            ["company_id", "product_id"],
             ["quantity:sum"],
-        ):
-            if company.currency_id == currency:
-                value += quantity * product.with_company(company).standard_price
+        )
+        value = 0.0
+        for company in {company for company, _product, _quantity in groups}:
+            if company.currency_id != currency:
+                continue
+            amounts = {p.id: quantity for c, p, quantity in groups if c == company}
+            products = self.env["product.product"].with_company(company).browse(amounts)
+            value += sum(p.standard_price * amounts[p.id] for p in products)
         return value
 
     @api.model

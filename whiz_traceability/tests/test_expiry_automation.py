@@ -17,7 +17,7 @@ def listening():
     received = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):  # noqa: N802
+        def do_POST(self):
             size = int(self.headers["Content-Length"])
             received.append((self.path, json.loads(self.rfile.read(size))))
             self.send_response(204)
@@ -81,7 +81,7 @@ class TestExpiryAutomation(ExpiryCommon):
         )
 
     def test_stage(self):
-        """One call for each lot whose stage is due, of every kind; none the day after."""
+        """One call for each lot whose stage is due, of every kind; no second one."""
         near, nearer = self.dated("L20", 20, 7), self.dated("L5", 5, 3)
         self.dated("L50", 50)
         self.rule(
