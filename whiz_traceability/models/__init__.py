@@ -9,6 +9,7 @@ from . import whiz_trace_search
 from . import whiz_trace_sister
 from . import whiz_as_built
 from . import whiz_guard
+from . import whiz_nearest_mixin
 from . import whiz_hold_reason
 from . import whiz_hold
 from . import whiz_hold_order

@@ -23,3 +23,7 @@ class ProductCategory(models.Model):
             self.env["whiz.numbering.rule"]._set_plain(
                 category, category.whiz_numbering_template_id
             )
+
+    def _get_path_ids(self):
+        """Return the ids of the category and of all above it, the topmost first."""
+        return tuple(int(id_) for id_ in (self.parent_path or "").split("/") if id_)

@@ -126,15 +126,18 @@ class StockLot(models.Model):
         return Domain.OR(domain if flag else ~domain for flag in value)
 
     @api.model
-    def _get_limits(self, day=None, moment=None):
+    def _get_limits(self, day=None, moment=None, zones=None):
         """Return {warehouse id: moment} and the moment elsewhere: what is before it is
-        expired on ``day``, by default that of ``moment``, by default today."""
+        expired on ``day``, by default that of ``moment``, by default today.
+
+        :param zones: what ``_get_timezone_names`` of the warehouses has returned
+        """
         moment = moment or fields.Datetime.now()
 
         def limit(zone):
             return day_start(day or local_day(moment, zone), zone)
 
-        zones = self.env["stock.warehouse"]._get_timezone_names()
+        zones = dict(zones or self.env["stock.warehouse"]._get_timezone_names())
         elsewhere = limit(zones.pop(None))
         limits = {id_: limit(zone) for id_, zone in zones.items()}
         return (
@@ -143,9 +146,15 @@ class StockLot(models.Model):
         )
 
     @api.model
-    def _get_expired_domain(self, day=None, name="expiration_date"):
-        """Return the domain of the lots that :meth:`_filter_expired` returns."""
-        limits, elsewhere = self._get_limits(day)
+    def _get_expired_domain(
+        self, day=None, name="expiration_date", moment=None, zones=None
+    ):
+        """Return the domain of the lots that :meth:`_filter_expired` returns.
+
+        :param moment: instead of a day, the day on which it falls in each warehouse
+        :param zones: see ``_get_limits``
+        """
+        limits, elsewhere = self._get_limits(day, moment, zones)
         late = Domain(name, "<", elsewhere)
         if limits:
             other = Domain("location_id.warehouse_id", "in", list(limits))

@@ -93,7 +93,7 @@ class WhizAlertSubscription(models.Model):
         products = lots.product_id
         categories = set()
         for category in products.categ_id:
-            categories.update(int(id_) for id_ in category.parent_path.split("/")[:-1])
+            categories.update(category._get_path_ids())
         reason = record._get_alert_reason()
 
         def matches(subscription):

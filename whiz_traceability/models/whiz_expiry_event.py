@@ -20,9 +20,7 @@ class WhizExpiryEvent(models.Model):
     _rec_name = "lot_id"
     _check_company_auto = True
 
-    rule_id = fields.Many2one(
-        "whiz.expiry.rule", readonly=True, index="btree_not_null", ondelete="set null"
-    )
+    rule_id = fields.Many2one(related="stage_id.rule_id")
     stage_id = fields.Many2one(
         "whiz.expiry.stage", readonly=True, index="btree_not_null", ondelete="set null"
     )
@@ -32,13 +30,11 @@ class WhizExpiryEvent(models.Model):
     lot_id = fields.Many2one(
         "stock.lot", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    product_id = fields.Many2one("product.product", readonly=True, index=True)
+    product_id = fields.Many2one(related="lot_id.product_id")
     categ_id = fields.Many2one(related="product_id.categ_id")
     uom_id = fields.Many2one(related="product_id.uom_id")
     warehouse_id = fields.Many2one("stock.warehouse", readonly=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True
-    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     day = fields.Date(
         string="Last Good Day",

@@ -10,7 +10,7 @@ class WhizExpiryRule(models.Model):
     """
 
     _name = "whiz.expiry.rule"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "whiz.nearest.mixin"]
     _description = "Expiry Rule"
     _order = "sequence, id"
     _check_company_auto = True
@@ -123,19 +123,6 @@ class WhizExpiryRule(models.Model):
             vals.setdefault("active", False)
         return vals_list
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
     # ------------------------------------------------------------------
     # Which rule counts?
     # ------------------------------------------------------------------
@@ -143,7 +130,7 @@ class WhizExpiryRule(models.Model):
     @api.model
     def _get_rule(self, template, warehouse, company):
         """Return the rule that counts for a product in a warehouse; or an empty one."""
-        path = template.sudo().categ_id.parent_path or ""
+        path = template.sudo().categ_id._get_path_ids()
         id_ = self._get_rule_id(template.id, path, warehouse.id, company.id)
         return self.sudo().browse(id_ or ())
 
@@ -151,7 +138,7 @@ class WhizExpiryRule(models.Model):
     @tools.ormcache("template_id", "path", "warehouse_id", "company_id")
     def _get_rule_id(self, template_id, path, warehouse_id, company_id):
         targets = [(template_id, False)]
-        targets += [(False, int(id_)) for id_ in reversed(path.split("/")) if id_]
+        targets += [(False, id_) for id_ in reversed(path)]
         targets.append((False, False))
         places = [(warehouse_id, company_id), (False, company_id), (False, False)]
         rules = {

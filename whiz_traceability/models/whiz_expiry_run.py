@@ -73,8 +73,7 @@ class WhizExpiryRule(models.Model):
 
         :param bool commit: commit after each rule
         """
-        # PostgreSQL takes these queries for so dear that it would compile them
-        self.env.cr.execute("SET LOCAL jit = off")
+        self._tune_queries()
         zones = self._select_places()
         nearest = self._get_places(zones)
         self._close_obsolete(zones)
@@ -83,11 +82,19 @@ class WhizExpiryRule(models.Model):
             by_rule[rule].append(place)
         count = 0
         for rule, places in sorted(by_rule.items(), key=lambda item: item[0].id):
-            self._silence_odoo(places)
             count += rule._insert_events({place: zones[place] for place in places})
             if commit:
                 self.env["ir.cron"]._commit_progress()
         return count
+
+    @api.model
+    def _tune_queries(self):
+        """Prepare the transaction for queries over all lots.
+
+        PostgreSQL takes them for so dear that it would compile them, and sorts what is
+        due on the disk when it may not use so much memory.
+        """
+        self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '128MB'")
 
     @api.model
     def _select_places(self):
@@ -144,6 +151,7 @@ class WhizExpiryRule(models.Model):
         stages = self.stage_ids
         if not stages or not zones:
             return 0
+        self._tune_queries()
         self.env["whiz.expiry.event"].flush_model()
         now = fields.Datetime.now()
         kinds = set(stages.mapped("date_kind"))
@@ -175,15 +183,16 @@ class WhizExpiryRule(models.Model):
                     SELECT id, %(dates)s FROM stock_lot
                      WHERE LEAST(%(dates)s) < %(last)s
                 ), shelf AS MATERIALIZED (
+                    -- with the dates: a join of two that are as large would be a loop
                     SELECT q.lot_id, q.product_id, pp.product_tmpl_id, loc.company_id,
-                           loc.warehouse_id, sum(q.quantity) AS quantity
+                           loc.warehouse_id, %(soon_dates)s, sum(q.quantity) AS quantity
                       FROM soon
                       JOIN stock_quant q ON q.lot_id = soon.id AND q.quantity > 0
                       JOIN stock_location loc
                         ON loc.id = q.location_id AND loc.usage = 'internal'
                       JOIN product_product pp ON pp.id = q.product_id
                   GROUP BY q.lot_id, q.product_id, pp.product_tmpl_id, loc.company_id,
-                           loc.warehouse_id
+                           loc.warehouse_id, %(soon_dates)s
                 ), stock AS (
                     SELECT shelf.*, place.zone
                       FROM shelf
@@ -197,7 +206,6 @@ class WhizExpiryRule(models.Model):
                                PARTITION BY stock.lot_id, stock.warehouse_id,
                                             stock.company_id) AS latest
                       FROM stock
-                      JOIN soon ON soon.id = stock.lot_id
                 CROSS JOIN LATERAL (
                         SELECT kind, moment,
                                (moment AT TIME ZONE 'UTC' AT TIME ZONE stock.zone)::date
@@ -208,14 +216,13 @@ class WhizExpiryRule(models.Model):
                        AND dated.moment < stage."limit"
                 )
                 INSERT INTO whiz_expiry_event (
-                    create_uid, create_date, write_uid, write_date, state, rule_id,
-                    stage_id, action, date_kind, days, lot_id, product_id, warehouse_id,
-                    company_id, day, quantity, value)
+                    create_uid, create_date, write_uid, write_date, state,
+                    stage_id, action, date_kind, days, lot_id, warehouse_id, company_id,
+                    day, quantity, value)
                 SELECT %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s,
-                       now() AT TIME ZONE 'UTC', 'new', %(rule)s, due.stage_id,
-                       due.action, due.kind, due.days, due.lot_id, due.product_id,
-                       due.warehouse_id, due.company_id, due.day, due.quantity,
-                       due.quantity * COALESCE(
+                       now() AT TIME ZONE 'UTC', 'new', due.stage_id, due.action,
+                       due.kind, due.days, due.lot_id, due.warehouse_id,
+                       due.company_id, due.day, due.quantity, due.quantity * COALESCE(
                            (pp.standard_price ->> due.company_id::text)::numeric, 0)
                   FROM due
                   JOIN product_product pp ON pp.id = due.product_id
@@ -229,16 +236,20 @@ class WhizExpiryRule(models.Model):
                           AND known.company_id = due.company_id
                           AND known.day = due.day
                           AND known.state != 'obsolete')
+              -- sorted, so that all is found before the first is entered: what is known
+              -- would be looked for among ever more new rows
               ORDER BY due.day, due.lot_id
                     ON CONFLICT DO NOTHING
                 """,
                 uid=self.env.uid,
-                rule=self.id,
                 last=max(row[5] for row in limits),
                 # only the dates that a stage looks at
                 dates=SQL(", ").join(SQL.identifier(kind) for kind in sorted(kinds)),
+                soon_dates=SQL(", ").join(
+                    SQL.identifier("soon", kind) for kind in sorted(kinds)
+                ),
                 values=SQL(", ").join(
-                    SQL("(%s, %s)", kind, SQL.identifier("soon", kind))
+                    SQL("(%s, %s)", kind, SQL.identifier("stock", kind))
                     for kind in sorted(kinds)
                 ),
                 templates=[template for template, _wh, _company in zones],

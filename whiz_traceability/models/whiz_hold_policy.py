@@ -74,9 +74,8 @@ class WhizHoldPolicy(models.Model):
         ):
             return False
         if self.category_ids:
-            path = product.categ_id.parent_path or ""
-            path = {int(id_) for id_ in path.split("/") if id_}
-            if not path & set(self.category_ids.ids):
+            path = product.categ_id._get_path_ids()
+            if not set(self.category_ids.ids).intersection(path):
                 return False
         return not self.partner_ids or bool(
             partner

@@ -6,6 +6,7 @@ class WhizNumberingRule(models.Model):
     """Which template numbers the lots of a product, a category or a company."""
 
     _name = "whiz.numbering.rule"
+    _inherit = ["whiz.nearest.mixin"]
     _description = "Numbering Rule"
     _order = "id"
     _rec_name = "template_id"
@@ -55,22 +56,6 @@ class WhizNumberingRule(models.Model):
         if self.picking_type_id:
             self.company_id = self.picking_type_id.company_id
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        self._forget_nearest()
-        return rules
-
-    def write(self, vals):
-        result = super().write(vals)
-        self._forget_nearest()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self._forget_nearest()
-        return result
-
     def _forget_nearest(self):
         """Forget which templates products and categories have."""
         self.env["product.template"].invalidate_model(
@@ -93,8 +78,7 @@ class WhizNumberingRule(models.Model):
         Product before category before the category above it before company; then with
         operation type before without, and of the company before of all companies.
         """
-        categories = product_tmpl.categ_id.parent_path or ""
-        categories = [int(id_) for id_ in categories.split("/") if id_]
+        categories = product_tmpl.categ_id._get_path_ids()
         types = [False, *(picking_type.ids if picking_type else [])]
         rules = self.sudo().search(
             Domain("usage", "=", usage)
@@ -107,13 +91,11 @@ class WhizNumberingRule(models.Model):
         )
 
         def nearness(rule):
-            if rule.product_tmpl_id:
-                target = len(categories) + 1
-            elif rule.categ_id:
-                target = categories.index(rule.categ_id.id) + 1
-            else:
-                target = 0
-            return target, bool(rule.picking_type_id), bool(rule.company_id)
+            return (
+                rule._get_nearness(categories),
+                bool(rule.picking_type_id),
+                bool(rule.company_id),
+            )
 
         return max(rules, key=nearness, default=rules.browse())
 

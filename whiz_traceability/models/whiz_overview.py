@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 DAYS_AHEAD = 30
 WEEKS = 8
@@ -170,36 +170,76 @@ class WhizOverview(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _get_expiring_domain(self, begin, end):
-        """Return the domain of lots in stock that expire between two moments."""
-        in_stock = (
+    def _get_in_stock_domain(self):
+        """Return the domain of quants of the chosen companies that are in stock."""
+        return (
             Domain("location_id.usage", "=", "internal")
             & Domain("quantity", ">", 0)
             & Domain("company_id", "in", [False, *self.env.companies.ids])
         )
+
+    @api.model
+    def _get_expiring_domain(self, begin, end, zones):
+        """Return the domain of lots in stock whose last good day is on the day of one
+        moment or later, and before that of another, as each warehouse counts them."""
+        lots = self.env["stock.lot"]
         return (
-            Domain("expiration_date", ">=", begin)
-            & Domain("expiration_date", "<", end)
-            & Domain("quant_ids", "any", in_stock)
+            lots._get_expired_domain(moment=end, zones=zones)
+            & ~lots._get_expired_domain(moment=begin, zones=zones)
+            & Domain("quant_ids", "any", self._get_in_stock_domain())
         )
 
     @api.model
+    def _may_see_stock(self):
+        return self.env["stock.lot"].has_access("read") and self.env[
+            "stock.quant"
+        ].has_access("read")
+
+    @api.model
+    def _get_expiring_value(self, lots):
+        """Return what the stock of a domain of lots cost, in the company's currency;
+        without that of companies which have another."""
+        currency = self.env.company.currency_id
+        groups = self.env["stock.quant"]._read_group(
+            self._get_in_stock_domain() & Domain("lot_id", "any", lots),
+            ["company_id", "product_id"],
+            ["quantity:sum"],
+        )
+        value = 0.0
+        for company in {company for company, _product, _quantity in groups}:
+            if company.currency_id != currency:
+                continue
+            amounts = {p.id: quantity for c, p, quantity in groups if c == company}
+            products = self.env["product.product"].with_company(company).browse(amounts)
+            value += sum(p.standard_price * amounts[p.id] for p in products)
+        return value
+
+    @api.model
     def _get_expiry_counts(self):
-        lots = self.env["stock.lot"]
-        if not lots.has_access("read") or not self.env["stock.quant"].has_access(
-            "read"
-        ):
+        if not self._may_see_stock():
             return []
         now = fields.Datetime.now()
-        domain = self._get_expiring_domain(now, now + timedelta(days=DAYS_AHEAD))
-        value = lots.search_count(domain)
+        # the last good day is today, or one of the days ahead
+        zones = self.env["stock.warehouse"]._get_timezone_names()
+        domain = self._get_expiring_domain(
+            now, now + timedelta(days=DAYS_AHEAD + 1), zones
+        )
+        value = self.env["stock.lot"].search_count(domain)
+        detail = ""
+        if value:
+            cost = self._get_expiring_value(domain)
+            currency = self.env.company.currency_id
+            detail = self.env._(
+                "%(value)s at risk",
+                value=formatLang(self.env, cost, currency_obj=currency),
+            )
         return [
             {
                 "key": "expiring",
                 "sequence": 30,
                 "label": self.env._("Lots expiring in %(days)s days", days=DAYS_AHEAD),
                 "value": value,
-                "detail": "",
+                "detail": detail,
                 "icon": "fa-hourglass-half",
                 "level": "warning" if value else "success",
                 "action": self._get_window(
@@ -213,24 +253,15 @@ class WhizOverview(models.AbstractModel):
         """Return how many lots in stock expire in each of the next weeks."""
         now = fields.Datetime.now()
         title = self.env._("Lots Expiring by Week")
-        lots = self.env["stock.lot"]
-        may_see = lots.has_access("read") and self.env["stock.quant"].has_access("read")
-        dates = []
-        if may_see:
-            domain = self._get_expiring_domain(now, now + timedelta(weeks=WEEKS))
-            dates = lots.search_fetch(domain, ["expiration_date"]).mapped(
-                "expiration_date"
-            )
+        zones = self.env["stock.warehouse"]._get_timezone_names()
         bars = []
-        for week in range(WEEKS):
+        for week in range(WEEKS if self._may_see_stock() else 0):
             begin = now + timedelta(weeks=week)
-            end = begin + timedelta(weeks=1)
-            value = sum(begin <= date < end for date in dates)
-            domain = self._get_expiring_domain(begin, end)
-            label = format_date(self.env, begin, date_format="d MMM")
+            domain = self._get_expiring_domain(begin, begin + timedelta(weeks=1), zones)
+            value = self.env["stock.lot"].search_count(domain)
             bars.append(
                 {
-                    "label": label,
+                    "label": format_date(self.env, begin, date_format="d MMM"),
                     "value": value,
                     "text": str(value),
                     "level": "danger"
@@ -248,5 +279,5 @@ class WhizOverview(models.AbstractModel):
             "empty": self.env._(
                 "Nothing in stock expires in the next %(weeks)s weeks.", weeks=WEEKS
             ),
-            "bars": bars if dates else [],
+            "bars": bars if any(bar["value"] for bar in bars) else [],
         }

@@ -55,6 +55,7 @@ class WhizShelfLife(models.Model):
     """For how long goods must still be good when they reach a customer."""
 
     _name = "whiz.shelf.life"
+    _inherit = ["whiz.nearest.mixin"]
     _description = "Minimum Remaining Shelf Life"
     _order = "partner_id, product_tmpl_id, categ_id, id"
     _check_company_auto = True
@@ -138,19 +139,6 @@ class WhizShelfLife(models.Model):
                 unit=units.get(minimum.unit, "").lower(),
                 date=dates.get(minimum.date_kind, "").lower(),
             )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     # ------------------------------------------------------------------
     # What does a delivery need?
@@ -246,8 +234,7 @@ class WhizShelfLife(models.Model):
     def _get_minimum(self, partner, template, company):
         """Return the nearest minimum: customer before all customers, then product,
         category, the category above it, then company before every company."""
-        path = (template.categ_id.parent_path or "").split("/")
-        categories = [int(id_) for id_ in path if id_]
+        categories = template.categ_id._get_path_ids()
         best, best_rank = self.browse(), None
         for minimum in self.sudo().browse(self._get_all_ids()):
             if (
@@ -258,13 +245,11 @@ class WhizShelfLife(models.Model):
                 or (minimum.categ_id and minimum.categ_id.id not in categories)
             ):
                 continue
-            if minimum.product_tmpl_id:
-                target = len(categories) + 1
-            elif minimum.categ_id:
-                target = categories.index(minimum.categ_id.id) + 1
-            else:
-                target = 0
-            rank = bool(minimum.partner_id), target, bool(minimum.company_id)
+            rank = (
+                bool(minimum.partner_id),
+                minimum._get_nearness(categories),
+                bool(minimum.company_id),
+            )
             if best_rank is None or rank > best_rank:
                 best, best_rank = minimum, rank
         return best

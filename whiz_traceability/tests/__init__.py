@@ -11,6 +11,7 @@ from . import test_expiry_cockpit
 from . import test_expiry_guard
 from . import test_shelf_life
 from . import test_expiry_actions
+from . import test_expiry_automation
 from . import test_expiry_extension
 from . import test_expiry_tours
 from . import test_genealogy_export

@@ -1,4 +1,6 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from freezegun import freeze_time
 
 from odoo import fields
 from odoo.tests import tagged
@@ -98,6 +100,55 @@ class TestOverview(HoldCommon):
         self.assertIn(self.b, self.listed(chart["bars"][4]))
         for bar in chart["bars"]:
             self.assertEqual(len(self.listed(bar)), bar["value"])
+
+    def test_value_at_risk(self):
+        """10 of A at 3.00 each; B expires later, C is not in stock."""
+        before = self.count("expiring")["detail"]
+        self.assertFalse(before, "nothing expires soon in an empty company")
+        self.jar.standard_price = 3
+        self.a.expiration_date = fields.Datetime.now() + timedelta(days=12)
+        self.b.expiration_date = fields.Datetime.now() + timedelta(days=40)
+        self.c.expiration_date = fields.Datetime.now() + timedelta(days=12)
+        self.assertRegex(self.count("expiring")["detail"], r"30\.00.* at risk")
+
+    def test_expiring_is_the_cockpits(self):
+        """Both count by the day of the warehouse, the first and last of 31 included."""
+        self.warehouse.partner_id.tz = "Pacific/Apia"
+        Stock = self.env["whiz.expiry.stock"]
+        soon = [("bucket", "in", ("week", "month")), ("product_id", "=", self.jar.id)]
+        # 12:00 of 3 May in Samoa (UTC+13)
+        with freeze_time(datetime(2027, 5, 2, 23)):
+            for moment, expected in (
+                (datetime(2027, 5, 2, 10, 59), False),
+                (datetime(2027, 5, 2, 11), True),
+                (datetime(2027, 6, 2, 10, 59), True),
+                (datetime(2027, 6, 2, 11), False),
+            ):
+                self.a.expiration_date = moment
+                count = self.count("expiring")
+                self.assertEqual(self.a in self.listed(count), expected, moment)
+                found = Stock.search(soon).lot_id
+                self.assertEqual(self.a in found, expected, moment)
+
+    def test_number_of_queries_does_not_grow(self):
+        def queries():
+            self.overview()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.overview()
+            return self.env.cr.sql_log_count - before
+
+        soon = fields.Datetime.now() + timedelta(days=5)
+        self.a.expiration_date = soon
+        few = queries()
+        for lot in self.lots(self.jar, " ".join(f"Q{number}" for number in range(9))):
+            lot.expiration_date = soon
+            self.put(lot, 2)
+        other = self.product("Other", use_expiration_date=True)
+        for lot in self.lots(other, "O1 O2"):
+            lot.expiration_date = soon
+            self.put(lot, 2)
+        self.assertEqual(queries(), few)
 
     def test_companies(self):
         """Shared lots that lie elsewhere are not ours to sell in time."""

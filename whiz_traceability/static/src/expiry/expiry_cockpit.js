@@ -1,4 +1,5 @@
 import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Domain } from "@web/core/domain";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -34,11 +35,10 @@ export class ExpiryTiles extends Component {
 
     async load(props) {
         // The tiles are what one chooses among: the chosen one does not narrow them.
-        const domain = props.domain.filter(
-            (part) => !Array.isArray(part) || !["bucket", "unsold"].includes(part[0]),
-        );
-        const complete = domain.length === props.domain.length ? domain : [];
-        const data = await this.orm.call("whiz.expiry.stock", "get_cockpit", [complete]);
+        const domain = Domain.removeDomainLeaves(props.domain, ["bucket", "unsold"]);
+        const data = await this.orm.call("whiz.expiry.stock", "get_cockpit", [
+            domain.toList(),
+        ]);
         const money = (value) =>
             formatMonetary(value, { currencyId: data.currency_id, digits: [16, 0] });
         const tile = (name, label, { lots, value }) => ({
