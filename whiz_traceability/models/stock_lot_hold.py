@@ -22,6 +22,9 @@ class StockLot(models.Model):
         string="On Hold",
         compute="_compute_is_held",
         store=True,
+        # Written with the row: a change of what an index is about costs an entry in
+        # each index of the table.
+        precompute=True,
         compute_sudo=True,
         help="At least one hold covers the lot or a part of it.",
     )

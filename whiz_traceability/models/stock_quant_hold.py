@@ -16,6 +16,7 @@ class StockQuant(models.Model):
         related="lot_id.is_held",
         string="Lot on Hold",
         store=True,
+        precompute=True,
         help="At least one hold covers the lot or a part of it.",
     )
 
