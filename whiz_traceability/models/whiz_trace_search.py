@@ -154,11 +154,15 @@ class WhizTraceSearch(models.AbstractModel):
 
         :param res_model: a model that :meth:`_get_root_domain` knows
         :return: ``{"lot_ids": [...], "label": what was opened}``
-        :raise UserError: a model that has nothing to do with lots
+        :raise UserError: a model that has nothing to do with lots, or records of which
+            none exists any more
         """
         if res_model not in self.env:
             raise self._no_root_lots(res_model)
-        records = self.env[res_model].browse(res_ids).exists()
+        asked = self.env[res_model].browse(res_ids)
+        records = asked.exists()
+        if not records:
+            self._check_roots(asked)
         records.check_access("read")
         lots = self.env["stock.lot"].search(
             self._get_root_domain(records), limit=200, order="id desc"

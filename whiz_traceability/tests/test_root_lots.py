@@ -76,12 +76,14 @@ class TestRootLots(TraceCommon):
         )
 
     def test_gone(self):
-        """ids of deleted records are left out"""
+        """ids of deleted records are left out; where none is left, that is said"""
         gone = self.lot(self.jar, "GONE")
         gone_id = gone.id
         gone.unlink()
         result = self.trace.get_root_lots("stock.lot", [gone_id, self.j1.id])
         self.assertEqual(result["lot_ids"], self.j1.ids)
+        with self.assertRaisesRegex(UserError, "does not exist any more"):
+            self.trace.get_root_lots("stock.lot", [gone_id])
 
     def test_models_without_lots(self):
         """a model that has nothing to do with lots, or that does not exist"""
