@@ -21,9 +21,7 @@ class WhizExpiryEvent(models.Model):
     _check_company_auto = True
 
     rule_id = fields.Many2one(related="stage_id.rule_id")
-    stage_id = fields.Many2one(
-        "whiz.expiry.stage", readonly=True, index="btree_not_null", ondelete="set null"
-    )
+    stage_id = fields.Many2one("whiz.expiry.stage", readonly=True, ondelete="set null")
     action = fields.Selection(ACTIONS, string="What To Do", readonly=True)
     date_kind = fields.Selection(DATES, string="Date", readonly=True)
     days = fields.Integer(string="Stage (Days Before)", readonly=True)

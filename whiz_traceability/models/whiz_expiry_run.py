@@ -1,5 +1,6 @@
 import logging
 from collections import defaultdict
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -156,16 +157,23 @@ class WhizExpiryRule(models.Model):
         now = fields.Datetime.now()
         kinds = set(stages.mapped("date_kind"))
         limits = [
-            (
-                stage.id,
-                stage.date_kind,
-                stage.days,
-                stage.action,
-                zone,
-                day_start(self._add_days(local_day(now, zone), stage.days + 1), zone),
-            )
+            (stage, zone, self._get_limit(now, zone, stage.days))
             for stage in stages
             for zone in sorted(set(zones.values()))
+        ]
+        # where the next stage of the same date begins, this one is no longer the latest
+        begins = [
+            max(
+                (
+                    limit
+                    for other, its_zone, limit in limits
+                    if other.date_kind == stage.date_kind
+                    and its_zone == zone
+                    and other.days < stage.days
+                ),
+                default=datetime.min,
+            )
+            for stage, zone, _limit in limits
         ]
         self.env.cr.execute(
             SQL(
@@ -176,8 +184,8 @@ class WhizExpiryRule(models.Model):
                         AS place(template_id, warehouse_id, company_id, zone)
                 ), stage AS (
                     SELECT * FROM unnest(%(stages)s, %(kinds)s, %(days)s, %(actions)s,
-                                         %(stage_zones)s, %(limits)s)
-                        AS stage(id, kind, days, action, zone, "limit")
+                                         %(stage_zones)s, %(begins)s, %(limits)s)
+                        AS stage(id, kind, days, action, zone, "begin", "limit")
                 ), soon AS MATERIALIZED (
                     -- step by step: how few each leaves, the planner cannot know
                     SELECT id, %(dates)s FROM stock_lot
@@ -214,15 +222,15 @@ class WhizExpiryRule(models.Model):
                                ) AS each(kind, moment)) AS dated
                       JOIN stage ON stage.kind = dated.kind AND stage.zone = stock.zone
                        AND dated.moment < stage."limit"
+                       AND (dated.moment >= stage."begin" OR stage.action = 'hold')
                 )
                 INSERT INTO whiz_expiry_event (
-                    create_uid, create_date, write_uid, write_date, state,
-                    stage_id, action, date_kind, days, lot_id, warehouse_id, company_id,
-                    day, quantity, value)
-                SELECT %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s,
-                       now() AT TIME ZONE 'UTC', 'new', due.stage_id, due.action,
-                       due.kind, due.days, due.lot_id, due.warehouse_id,
-                       due.company_id, due.day, due.quantity, due.quantity * COALESCE(
+                    create_date, write_date, state, stage_id, action, date_kind, days,
+                    lot_id, warehouse_id, company_id, day, quantity, value)
+                SELECT now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', 'new',
+                       due.stage_id, due.action, due.kind, due.days, due.lot_id,
+                       due.warehouse_id, due.company_id, due.day, due.quantity,
+                       due.quantity * COALESCE(
                            (pp.standard_price ->> due.company_id::text)::numeric, 0)
                   FROM due
                   JOIN product_product pp ON pp.id = due.product_id
@@ -238,11 +246,10 @@ class WhizExpiryRule(models.Model):
                           AND known.state != 'obsolete')
               -- sorted, so that all is found before the first is entered: what is known
               -- would be looked for among ever more new rows
-              ORDER BY due.day, due.lot_id
+              ORDER BY due.lot_id
                     ON CONFLICT DO NOTHING
                 """,
-                uid=self.env.uid,
-                last=max(row[5] for row in limits),
+                last=max(limit for _stage, _zone, limit in limits),
                 # only the dates that a stage looks at
                 dates=SQL(", ").join(SQL.identifier(kind) for kind in sorted(kinds)),
                 soon_dates=SQL(", ").join(
@@ -256,19 +263,21 @@ class WhizExpiryRule(models.Model):
                 warehouses=[warehouse or 0 for _template, warehouse, _company in zones],
                 companies=[company for _template, _wh, company in zones],
                 zones=list(zones.values()),
-                stages=[row[0] for row in limits],
-                kinds=[row[1] for row in limits],
-                days=[row[2] for row in limits],
-                actions=[row[3] for row in limits],
-                stage_zones=[row[4] for row in limits],
-                limits=[row[5] for row in limits],
+                stages=[stage.id for stage, _zone, _limit in limits],
+                kinds=[stage.date_kind for stage, _zone, _limit in limits],
+                days=[stage.days for stage, _zone, _limit in limits],
+                actions=[stage.action for stage, _zone, _limit in limits],
+                stage_zones=[zone for _stage, zone, _limit in limits],
+                begins=begins,
+                limits=[limit for _stage, _zone, limit in limits],
             )
         )
         return self.env.cr.rowcount
 
     @api.model
-    def _add_days(self, day, days):
-        return fields.Date.add(day, days=days)
+    def _get_limit(self, now, zone, days):
+        """Return the moment before which a date is due so many days before it."""
+        return day_start(local_day(now, zone) + timedelta(days=days + 1), zone)
 
     @api.model
     def _close_obsolete(self, zones):

@@ -1,3 +1,4 @@
+import random
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -90,6 +91,50 @@ class TestExpiryRules(ExpiryCommon):
         )
         self.assertTrue(lot.is_held)
         self.assertEqual(lot.hold_ids.reason_id.code, "expiry")
+
+    def test_against_plain_words(self):
+        """Random stages and dates: what is due, without what a later stage replaces."""
+        generator = random.Random(4)
+        kinds = ("use_date", "removal_date", "expiration_date")
+        actions = ("digest", "discount", "hold")
+        lots = [
+            self.dated(f"L{number}", generator.randrange(-5, 40))
+            for number in range(15)
+        ]
+        for lot in lots[::3]:
+            lot.use_date = self.at(generator.randrange(-5, 40))
+        for _turn in range(8):
+            stages = [
+                (
+                    generator.choice((-2, 0, 0, 5, 10, 20)),
+                    generator.choice(kinds),
+                    generator.choice(actions),
+                )
+                for _stage in range(generator.randrange(1, 7))
+            ]
+            rule = self.rule(stages)
+            self.Rule._evaluate()
+            found = sorted(
+                (event.lot_id.name, event.days, event.date_kind, event.action)
+                for event in self.Event.search([("lot_id", "in", [x.id for x in lots])])
+            )
+            expected = []
+            for lot in lots:
+                due = {
+                    stage: lot[stage[1]].date() - timedelta(days=stage[0])
+                    for stage in stages
+                }
+                due = {stage: day for stage, day in due.items() if day <= self.today}
+                latest = max(due.values(), default=None)
+                expected += [
+                    (lot.name, days, kind, action)
+                    for days, kind, action in stages
+                    if (days, kind, action) in due
+                    and (due[days, kind, action] == latest or action == "hold")
+                ]
+            self.assertEqual(found, sorted(expected), stages)
+            self.Event.search([]).unlink()
+            rule.unlink()
 
     def test_held_once(self):
         self.rule([(10, "expiration_date", "hold"), (5, "expiration_date", "hold")])

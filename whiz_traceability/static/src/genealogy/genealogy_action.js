@@ -16,6 +16,7 @@ import { GenealogyToolbar } from "./genealogy_toolbar";
 import { GraphView } from "./graph_view";
 import { SearchBox } from "./search_box";
 import { SidePanel } from "./side_panel";
+import { noteTrace } from "../overview/last_traces";
 
 /** Lots named in the title; the others are counted. */
 const ROOTS_NAMED = 3;
@@ -79,6 +80,11 @@ export class GenealogyAction extends Component {
         }
         await this.model.load(options);
         this.setTitle();
+        const { lotIds, direction, status } = this.model;
+        if (status === "ready") {
+            const date = new Date().toISOString();
+            noteTrace({ label: this.label, lotIds: [...lotIds], direction, date });
+        }
     }
 
     /** Lots of the transfer, order or product that this was opened from. */
@@ -109,13 +115,19 @@ export class GenealogyAction extends Component {
         this.props.updateActionState?.(addressState(this.model, this.state.view, this.source));
     }
 
-    setTitle() {
+    /** What the trace is of: the document, or the lots by name. */
+    get label() {
         const { graph } = this.model;
         const names = graph.roots.map((key) => graph.nodes.get(key)?.label).filter(Boolean);
         const others = names.length > ROOTS_NAMED ? [formatMore(names.length - ROOTS_NAMED)] : [];
-        const label =
+        return (
             this.source.label ||
-            formatList([...names.slice(0, ROOTS_NAMED), ...others], { style: "unit" });
+            formatList([...names.slice(0, ROOTS_NAMED), ...others], { style: "unit" })
+        );
+    }
+
+    setTitle() {
+        const { label } = this;
         if (label) {
             this.env.config.setDisplayName?.(_t("Genealogy of %s", label));
         }

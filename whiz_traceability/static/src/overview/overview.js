@@ -9,6 +9,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { useAlerts } from "../alert/alert_service";
 import { describeError } from "../genealogy/genealogy_errors";
 import { SearchBox } from "../genealogy/search_box";
+import { readTraces } from "./last_traces";
 
 /** What no alert tells of, as the passing of time, shows after this many ms. */
 const REFRESH = 60000;
@@ -26,6 +27,7 @@ export class Overview extends Component {
         this.orm = useService("orm");
         this.display = { controlPanel: {}, searchPanel: false };
         this.state = useState({ data: null, error: "" });
+        this.traces = readTraces();
         onWillStart(() => this.load());
         onMounted(() => {
             this.timer = browser.setInterval(() => this.refresh(), REFRESH);
@@ -63,6 +65,22 @@ export class Overview extends Component {
         if (item.action) {
             this.action.doAction(item.action);
         }
+    }
+
+    describe({ direction, date }) {
+        const ways = {
+            forward: _t("forward"),
+            backward: _t("backward"),
+            both: _t("both ways"),
+        };
+        const ago = luxon.DateTime.fromISO(date).toRelative() || "";
+        return `${ways[direction] || ""} ${ago}`;
+    }
+
+    trace({ lotIds, direction }) {
+        this.action.doAction("whiz_traceability.action_genealogy", {
+            additionalContext: { active_model: "stock.lot", active_ids: lotIds, direction },
+        });
     }
 
     choose({ res_model, res_id }) {

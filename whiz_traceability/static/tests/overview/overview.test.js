@@ -9,6 +9,8 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import { noteTrace } from "@whiz_traceability/overview/last_traces";
+import { browser } from "@web/core/browser/browser";
 import { WebClient } from "@web/webclient/webclient";
 import { serveAlerts, signal } from "../alert/alert_test_helpers";
 
@@ -148,4 +150,31 @@ test("an error is told, and the page tries again", async () => {
     await animationFrame();
     expect(".alert-warning").toHaveCount(0);
     expect(".o_whiz_counts strong").toHaveText("3");
+});
+
+test("what was traced last is a link, the same trace once", async () => {
+    onRpc("whiz.overview", "get_overview", () => makeData());
+    const date = new Date(Date.now() - 12000).toISOString();
+    noteTrace({ label: "JAR-0331", lotIds: [31], direction: "forward", date });
+    for (const id of [1, 2, 3, 4]) {
+        noteTrace({ label: `L${id}`, lotIds: [id], direction: "both", date });
+    }
+    noteTrace({ label: "JAR-0331", lotIds: [31], direction: "forward", date });
+    noteTrace({ label: "", lotIds: [], direction: "both", date });
+    await open();
+    expect(".o_whiz_last_traces button").toHaveCount(5);
+    expect(".o_whiz_last_traces button:eq(0)").toHaveText(/JAR-0331\s*forward 12 seconds ago/);
+    patchWithCleanup(getService("action"), {
+        doAction: (_action, { additionalContext }) =>
+            expect.step(`${additionalContext.active_ids} ${additionalContext.direction}`),
+    });
+    await contains(".o_whiz_last_traces button:eq(0)").click();
+    expect.verifySteps(["31 forward"]);
+});
+
+test("no traces, and what is not a list, show nothing", async () => {
+    onRpc("whiz.overview", "get_overview", () => makeData());
+    patchWithCleanup(browser.localStorage, { getItem: () => "nonsense" });
+    await open();
+    expect(".o_whiz_last_traces").toHaveCount(0);
 });
