@@ -40,11 +40,12 @@ COLUMNS = {
 _TITLES = {title: column for column, titles in COLUMNS.items() for title in titles}
 
 _LOT_WORDS = r"lot(?:s|to|es?)?|batch(?:es)?|charge[n]?|partita|s/?n|serial"
+# capitals before the digits may stand apart: CC 71
+_LOT_NAME = r"(?:(?-i:[A-Z]{1,4}) (?=\d))?[A-Z0-9][A-Z0-9._/-]*"
 _LOT = re.compile(
     rf"\b(?:{_LOT_WORDS})\b\s*(?:numbers?|nummer|codes?|nos?\b\.?|nr\b\.?|n°|#)?"
     r"\s*[:=#]?\s*"
-    r"((?:[A-Z0-9][A-Z0-9._/-]*)(?:\s*(?:,|;|\band\b|\bund\b|\bet\b|&)\s*"
-    r"[A-Z0-9][A-Z0-9._/-]*)*)",
+    rf"({_LOT_NAME}(?:\s*(?:,|;|\band\b|\bund\b|\bet\b|&)\s*{_LOT_NAME})*)",
     re.IGNORECASE,
 )
 _GTIN = re.compile(r"(?<!\d)(\d[ ]?){7,13}\d(?!\d)")

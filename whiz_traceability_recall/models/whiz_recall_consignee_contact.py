@@ -74,7 +74,8 @@ class WhizRecallConsignee(models.Model):
         partner = self.partner_id.sudo()
         if not (partner.street and partner.city):
             return False
-        return partner._display_address()
+        lines = partner._display_address().splitlines()
+        return "\n".join(line for line in lines if line.strip())
 
     @api.depends("partner_id")
     def _compute_contact(self):

@@ -6,7 +6,7 @@ from qrcode.image.svg import SvgPathImage
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date, format_time
 
 from ..lib.wording import fill
 from .whiz_recall_stage import MANAGER
@@ -152,11 +152,27 @@ class WhizRecallNotice(models.Model):
             "consignee": self.partner_id.name or "",
             "products": ", ".join(dict.fromkeys(row["product"] for row in rows)),
             "lots": ", ".join(dict.fromkeys(row["lot"] for row in rows)),
-            "deadline": format_datetime(self.env, self._get_deadline()) or "",
+            "deadline": self._format_deadline(),
         }
 
     def _get_deadline(self):
         return self.consignee_id.sudo().response_id.due_date
+
+    def _format_deadline(self):
+        """Return the deadline with its time zone: the consignee's, else ours."""
+        date = self._get_deadline()
+        if not date:
+            return ""
+        tz = (
+            self.sudo().partner_id.tz
+            or self.company_id.sudo().partner_id.tz
+            or self.env.context.get("tz")
+            or "UTC"
+        )
+        local = fields.Datetime.context_timestamp(self.with_context(tz=tz), date)
+        day = format_date(self.env, local.date(), date_format="long")
+        time = format_time(self.env, local.time(), time_format="short")
+        return f"{day}, {time} ({tz})"
 
     def _get_values(self):
         """Return what the templates of a notice show, of this consignee only."""
@@ -210,10 +226,13 @@ class WhizRecallNotice(models.Model):
         body = notice.env["ir.qweb"]._render(
             "whiz_traceability_recall.notice_body", values
         )
-        subject = values["subject"]
-        if values["urgent"]:
-            subject = f"{notice.env._('URGENT')}: {subject}"
-        return subject, Markup(body)
+        return notice._mark_urgent(values["subject"]), Markup(body)
+
+    def _mark_urgent(self, text):
+        """Return the text, with a word before it where life or health is in danger."""
+        if self.recall_id.sudo().hazard_class in ("1", "2"):
+            return f"{self.env._('URGENT')}: {text}"
+        return text
 
     @api.model
     def _get_qr(self, url):

@@ -50,6 +50,14 @@ class TestRecallNotice(NoticeCommon):
             by_address["info@weber.example.com"][1],
         )
 
+    def test_deadline_names_its_time_zone(self):
+        self.answer_of(self.rossi).consignee_id.notified_date = "2026-11-24 10:00:00"
+        self.rossi.tz = "Europe/Rome"
+        deadline = self.notice(self.rossi)._format_deadline()
+        self.assertIn("November 27, 2026, 11:00", deadline)
+        self.assertIn("(Europe/Rome)", deadline)
+        self.assertIn(deadline, self.notice(self.rossi)._render()[1])
+
     def test_sent_is_written_down_and_frozen(self):
         self.approve_and_send()
         notice = self.notice(self.rossi)

@@ -192,6 +192,17 @@ class TestRecallPage(NoticeCommon, HttpCase):
         page = self.url_open(self.url())
         self.assertEqual(page.status_code, 429)
         self.assertNotIn("JAR-1", page.text)
+        self.patch(pages, "SENT", Throttle(limit=2, window=3600))
+        for _i in range(2):
+            self.assertEqual(self.send_form({}, token="wrong").status_code, 404)
+        page = self.send_form({"affected": "no"})
+        self.assertEqual(page.status_code, 429)
+        self.assertFalse(self.answer.affected)
+        share = self.url_open(
+            f"/recall/share/{self.answer.forward_token}", data={"name": "Shop"}
+        )
+        self.assertEqual(share.status_code, 429, "both pages share one limit")
+        self.assertFalse(self.answer.child_ids)
 
     def test_forwarded_link(self):
         page = self.url_open(f"/recall/share/{self.answer.forward_token}")

@@ -43,6 +43,7 @@ class TestRecallReturn(NoticeCommon):
             self.planned(), {(self.to_rossi, "JAR-1"): 3, (self.to_rossi, "JAR-3"): 2}
         )
         self.assertFalse(self.answer.can_return)
+        self.assert_refunded(back, True)
         with self.assertRaisesRegex(UserError, "in a return already"):
             self.answer.action_create_returns()
         self.assertIn(back.name, self.last_log())
@@ -100,6 +101,12 @@ class TestRecallReturn(NoticeCommon):
         self.assertEqual(new.picking_type_id.code, "outgoing")
         self.assertEqual(new.partner_id, self.rossi)
         self.assertNotIn(self.jar_1, new.move_line_ids.lot_id)
+        self.assert_refunded(self.answer.return_ids, False)
+
+    def assert_refunded(self, returns, refunded):
+        """The credit is Odoo's own: where sales are installed, it asks this field"""
+        if "to_refund" in returns.move_ids._fields:
+            self.assertEqual(set(returns.move_ids.mapped("to_refund")), {refunded})
 
     def test_rights(self):
         self.announce(JAR_1=1)

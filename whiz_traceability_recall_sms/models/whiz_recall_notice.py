@@ -42,11 +42,7 @@ class WhizRecallNotice(models.Model):
             lots = list(dict.fromkeys(row["lot"] for row in rows))
             more = len(lots) - LOTS_NAMED
             named = ", ".join(lots[:LOTS_NAMED])
-            values["lots"] = (
-                self.env._("%(lots)s and %(more)s more", lots=named, more=more)
-                if more > 0
-                else named
-            )
+            values["lots"] = f"{named} +{more}" if more > 0 else named
             values["link"] = self.consignee_id.sudo().response_id._get_url()
         return values
 
@@ -56,10 +52,9 @@ class WhizRecallNotice(models.Model):
         notice = self._in_language()
         text = notice._get_template().sms_text or ""
         rows = notice.consignee_id._get_notice_rows()
-        text = fill(text, notice._get_placeholder_values(rows)).strip()
-        if notice.recall_id.hazard_class in ("1", "2"):
-            text = f"{notice.env._('URGENT')}: {text}"
-        return text
+        return notice._mark_urgent(
+            fill(text, notice._get_placeholder_values(rows)).strip()
+        )
 
     def _render(self):
         if self.channel != "sms":

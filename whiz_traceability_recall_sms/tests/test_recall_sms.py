@@ -47,16 +47,15 @@ class TestRecallSms(SmsNoticeCommon):
     def test_many_lots_are_counted(self):
         many = [{"lot": f"L{i}", "product": "Jar"} for i in range(9)]
         values = self.notice(self.rossi)._get_placeholder_values(many)
-        self.assertEqual(values["lots"], "L0, L1, L2 and 6 more")
+        self.assertEqual(values["lots"], "L0, L1, L2 +6")
 
     def test_language(self):
         self.env["res.lang"]._activate_lang("de_DE")
         self.rossi.lang = "de_DE"
         case = self.notified_case(self.raw)
-        self.assertIn(
-            "Produktsicherheitsrückruf",
-            self.notice(self.rossi, case=case)._render_sms(),
-        )
+        text = self.notice(self.rossi, case=case)._render_sms()
+        self.assertIn("Produktsicherheitsrückruf", text)
+        self.assertTrue(text.startswith("DRINGEND: "), text)
 
     def test_numbers(self):
         consignee = self.consignee(self.rossi)

@@ -133,6 +133,8 @@ def test_read_prose():
         ("Charge: 0815-A und 0815-B", ["0815-A", "0815-B"]),
         ("Batch no. 77/12", ["77/12"]),
         ("Lot #L4711.", ["L4711"]),
+        ("stop using lots CC 71, CC-72.", ["CC 71", "CC-72"]),
+        ("a lot of 12 units", [""]),
         ("a lot of people", [""]),
     ],
 )
