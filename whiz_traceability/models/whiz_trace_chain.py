@@ -42,17 +42,27 @@ class WhizTraceChain(models.AbstractModel):
     @api.model
     def _reach_with_facts(self, lots, direction="forward", as_of=None):
         """Return (:meth:`_reach`, the orders on the way as :meth:`_order_facts` has
-        them, the flows of the lots as :meth:`_flows` has them)."""
+        them, the flows of the lots as :meth:`_flows` has them, without those to and
+        from customers)."""
         roots = [lot_node(lot_id) for lot_id in lots.ids]
         depths = signed_depths(self._walk(roots, [direction], as_of))
         graph = Graph(as_of)
-        codes = {node: self._node_key(node) for node in depths}
-        for node, key in codes.items():
-            graph.add_node(key, "", node // RADIX, depths[node])
-        lot_ids = [node // RADIX for node in depths if node % RADIX == LOT]
-        order_nodes = [node for node in depths if node % RADIX != LOT]
-        graph.flows = self._flows(lot_ids, as_of, order_nodes)
-        graph.orders, as_built = self._order_facts(order_nodes, lot_ids, as_of)
+        # a large genealogy is gone through as few times as possible
+        ids, order_nodes = {}, set()
+        for node in depths:
+            key = self._node_key(node)
+            graph.nodes[key] = None
+            if node % RADIX == LOT:
+                ids[key] = node // RADIX
+            else:
+                order_nodes.add(node)
+        graph.flows = [
+            flow
+            if flow.order_node is None or flow.order_node in order_nodes
+            else flow._replace(order_node=None)
+            for flow in self._flows(ids.values(), as_of, shipped=False)
+        ]
+        graph.orders, as_built = self._order_facts(order_nodes, ids.values(), as_of)
         self._add_order_edges(graph, as_built, depths)
         forward = direction == "forward"
         steps = defaultdict(list)
@@ -60,26 +70,25 @@ class WhizTraceChain(models.AbstractModel):
             if source in graph.nodes and target in graph.nodes:
                 start, end = (source, target) if forward else (target, source)
                 steps[start].append((end, edge["exact"]))
-        root_keys = [codes[node] for node in roots]
+        root_keys = [self._node_key(node) for node in roots]
         links = link_up(root_keys, steps)
         share = {}
         if forward:
             inputs, outputs = self._share_sides(graph)
             share = shares(root_keys, links, inputs, outputs)
-        documents = {pair: edge["document"] for pair, edge in graph.edges.items()}
         result = {}
         for key, link in links.items():
-            kind, _colon, id_ = key.partition(":")
-            if kind != "lot":
+            if key not in ids:
                 continue
             order, parent = None, link.parent
-            if parent and parent.startswith("lot:"):
+            if parent in ids:
                 pair = (parent, key) if forward else (key, parent)
-                order = documents[pair]  # as built, straight into the unit
+                # as built, straight into the unit
+                order = graph.edges[pair]["document"]
             elif parent:
                 order, parent = parent, links[parent].parent
-            result[int(id_)] = Reached(
-                int(parent.partition(":")[2]) if parent else None,
+            result[ids[key]] = Reached(
+                ids[parent] if parent else None,
                 order,
                 link.exact,
                 share.get(key, 1.0),

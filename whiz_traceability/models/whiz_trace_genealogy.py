@@ -125,8 +125,9 @@ class WhizTraceGenealogy(models.AbstractModel):
 
     @api.model
     def _node_key(self, node):
-        kind = self._kind_of(node)
-        return f"{kind['kind'] if kind else 'lot'}:{node // RADIX}"
+        if node % RADIX == LOT:
+            return f"lot:{node // RADIX}"
+        return f"{self._kind_of(node)['kind']}:{node // RADIX}"
 
     @api.model
     def _key_node(self, key):
@@ -262,6 +263,12 @@ class WhizTraceGenealogy(models.AbstractModel):
                 company_id=company_id,
                 document=order,
             )
+        # an order may have very many lots
+        known = {
+            node: (self._node_key(node), self._is_exact(graph.orders.get(node), node))
+            for node in {flow.order_node for flow in graph.flows}
+            if node
+        }
         for flow in graph.flows:
             lot = f"lot:{flow.lot_id}"
             consumed = flow.outflow == "consumed"
@@ -271,8 +278,7 @@ class WhizTraceGenealogy(models.AbstractModel):
                         lot, "forward" if consumed else "backward", flow.orders
                     )
                 continue
-            order = self._node_key(flow.order_node)
-            certain = self._is_exact(graph.orders.get(flow.order_node), flow.order_node)
+            order, certain = known[flow.order_node]
             vals = {"exact": certain, "date": flow.last, "lot_id": flow.lot_id}
             if not consumed:
                 graph.add_edge(order, lot, flow.quantity, **vals)

@@ -7,6 +7,8 @@ from ..lib.trace.returns import net_returns
 
 # Orders in these states have begun: what they reserved is being worked on.
 BEGUN = ("progress", "to_close")
+# Ways out that are no longer on hand and not at customers.
+GONE = ("scrapped", "returned_to_vendor")
 
 
 class WhizTraceWhereabouts(models.AbstractModel):
@@ -104,7 +106,9 @@ class WhizTraceWhereabouts(models.AbstractModel):
             .sudo()
             ._read_group(
                 Domain("lot_id", "in", lots.ids)
-                & Domain("location_id.usage", "in", ("internal", "transit")),
+                & Domain("location_id.usage", "in", ("internal", "transit"))
+                # of what has left, Odoo may keep records of nothing for a while
+                & (Domain("quantity", "!=", 0) | Domain("reserved_quantity", "!=", 0)),
                 ["location_id"],
                 # as lists: there may be many serial numbers at one place
                 ["lot_id:array_agg", "quantity:array_agg"],
@@ -112,17 +116,16 @@ class WhizTraceWhereabouts(models.AbstractModel):
         )
         for location, lot_ids, quantities in groups:
             transit = location.usage == "transit"
+            bucket = "in_transit" if transit else "on_hand"
             there = defaultdict(float)
             for lot_id, quantity in zip(lot_ids, quantities, strict=True):
                 there[lot_id] += float(quantity)
+            # there may be very many at one place: without a record for each
+            place = self._where_line(bucket, None, 0.0, location, location.company_id)
             for lot_id, quantity in there.items():
-                yield self._where_line(
-                    "in_transit" if transit else "on_hand",
-                    lot_id,
-                    quantity - (0 if transit else taken[lot_id, location.id]),
-                    location,
-                    location.company_id,
-                )
+                if not transit:
+                    quantity -= taken.get((lot_id, location.id), 0.0)
+                yield {**place, "lot_id": lot_id, "quantity": quantity}
 
     @api.model
     def _where_gone(self, lots, flows=None):
@@ -131,18 +134,19 @@ class WhizTraceWhereabouts(models.AbstractModel):
         :param flows: the flows of the lots, where they are known already
         """
         if flows is None:
-            flows = self._flows(lots.ids)
-        ways = [(flow, flow.inflow, flow.outflow) for flow in flows]
-        consumed_by = {
-            (flow.lot_id, flow.order_node)
-            for flow, _inflow, outflow in ways
-            if outflow == "consumed"
-        }
+            flows = self._flows(lots.ids, shipped=False)
+        consumed_by = defaultdict(set)
+        for flow in flows:
+            if flow.outflow == "consumed":
+                consumed_by[flow.lot_id].add(flow.order_node)
         companies = self.env["res.company"]
-        for flow, inflow, outflow in ways:
+        for flow in flows:
+            outflow = flow.outflow
             used, given_back = outflow == "consumed", False
-            if inflow == "produced" and not used:
-                given_back = self._gives_back(flow, consumed_by)
+            if not used and flow.lot_id in consumed_by and flow.inflow == "produced":
+                given_back = self._gives_back(flow, consumed_by[flow.lot_id])
+            if not used and not given_back and outflow not in GONE:
+                continue
             company = companies.browse(flow.company_id)
             if used or given_back:
                 yield self._where_line(
@@ -166,13 +170,14 @@ class WhizTraceWhereabouts(models.AbstractModel):
     @api.model
     def _gives_back(self, flow, consumed_by):
         """Whether what came out of the order is what an order had taken in: it was
-        taken apart again, or the order reworked this very lot."""
-        if (flow.lot_id, flow.order_node) in consumed_by:
+        taken apart again, or the order reworked this very lot.
+
+        :param consumed_by: nodes of the orders that took in something of the lot
+        """
+        if flow.order_node in consumed_by:
             return True
         kind = self._kind_of(flow.order_node)
-        return bool(kind and kind.get("takes_apart")) and any(
-            lot_id == flow.lot_id for lot_id, _node in consumed_by
-        )
+        return bool(kind and kind.get("takes_apart"))
 
     @api.model
     def _where_at_customers(self, lots):

@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from .whiz_recall_line import OURS
+from .whiz_recall_scope import without_gc
 
 LOTS_SHOWN = 80
 DOCUMENTS_SHOWN = 3
@@ -36,9 +37,15 @@ class WhizRecallPreview(models.Model):
         self.check_access("read")
         start = time.perf_counter()
         options = self._check_scope_options(options or {})
+        with without_gc():
+            result = self._preview(options, lot_offset, lot_limit)
+        result["elapsed_ms"] = round((time.perf_counter() - start) * 1000, 1)
+        return result
+
+    def _preview(self, options, lot_offset, lot_limit):
         scope = self._get_scope(options)
         lots, rows, hidden = self._visible_scope(scope)
-        result = {
+        return {
             "case": {
                 "id": self.id,
                 "name": self.name,
@@ -57,8 +64,6 @@ class WhizRecallPreview(models.Model):
             "findings": self._preview_findings(scope, lots, rows),
             "hidden": hidden,
         }
-        result["elapsed_ms"] = round((time.perf_counter() - start) * 1000, 1)
-        return result
 
     def _seed_names(self):
         """Return the names of the seed lots, the first five and how many more."""
@@ -286,8 +291,11 @@ class WhizRecallPreview(models.Model):
 
     def _preview_lots(self, lots, rows, offset, limit):
         """Return a page of the lots: seeds first, then as far as they are from them."""
-        order = {"seed": 0, "ancestor": 1, "sister": 2, "line": 3, "descendant": 4}
-        ids = sorted(lots, key=lambda id_: (order[lots[id_]["role"]], id_))
+        order = ("seed", "ancestor", "sister", "line", "descendant")
+        by_role = defaultdict(list)
+        for lot_id, entry in lots.items():
+            by_role[entry["role"]].append(lot_id)
+        ids = [id_ for role in order for id_ in sorted(by_role[role])]
         page = ids[offset : offset + limit]
         by_lot = defaultdict(list)
         wanted = set(page)

@@ -186,7 +186,7 @@ class WhizRecallScope(models.Model):
         }
         receiving = self._receiving_location_ids()
         sums = defaultdict(float)
-        dates = {}
+        dates, texts = {}, {False: False}
         for line in [
             *trace._where_in_stock(records),
             *trace._where_gone(records, flows),
@@ -216,7 +216,8 @@ class WhizRecallScope(models.Model):
                 line["company_id"] or False,
             )
             sums[key] += line["quantity"]
-            dates[key] = max(filter(None, (dates.get(key), line["date"])))
+            if key not in dates or dates[key] < line["date"]:
+                dates[key] = line["date"]
         rows = []
         for key, quantity in sums.items():
             lot_id, bucket, partner_id, res_model, res_id, company_id = key
@@ -226,6 +227,10 @@ class WhizRecallScope(models.Model):
                 quantity = float_round(quantity, precision_rounding=rounding)
             if not quantity:
                 continue
+            # lines of a delivery have one moment
+            date = dates.get(key, False)
+            if date not in texts:
+                texts[date] = fields.Datetime.to_string(date)
             rows.append(
                 self._scope_row(
                     lot_id,
@@ -238,22 +243,21 @@ class WhizRecallScope(models.Model):
                     res_id=res_id,
                     company_id=company_id,
                     quantity=quantity,
-                    date=fields.Datetime.to_string(dates.get(key)) or False,
+                    date=texts[date],
                 )
             )
         somewhere = {row["lot_id"] for row in rows}
-        for lot in records:
-            if lot.id not in somewhere:
-                rows.append(
-                    self._scope_row(
-                        lot.id,
-                        lots[lot.id],
-                        product_id=product_ids[lot.id],
-                        uom_id=roundings[product_ids[lot.id]][0],
-                        bucket="none",
-                        company_id=lot.company_id.id,
-                    )
+        for lot in records.browse(sorted(lots.keys() - somewhere)):
+            rows.append(
+                self._scope_row(
+                    lot.id,
+                    lots[lot.id],
+                    product_id=product_ids[lot.id],
+                    uom_id=roundings[product_ids[lot.id]][0],
+                    bucket="none",
+                    company_id=lot.company_id.id,
                 )
+            )
         rows.sort(
             key=lambda row: (row["lot_id"], row["bucket"], row["partner_id"] or 0)
         )

@@ -68,17 +68,18 @@ def shares(roots, links, inputs, outputs):
         waiting[order] = len(needed)
         for lot in needed:
             after[lot].append(order)
-    makers = defaultdict(set)
-    for order, lots in outputs.items():
+    # how many of the orders that made a lot are not worked out yet
+    makers = defaultdict(int)
+    for lots in outputs.values():
         for lot in lots:
-            makers[lot].add(order)
+            makers[lot] += 1
     queue = deque(order for order, number in waiting.items() if not number)
     while queue:
         order = queue.popleft()
         share = _mix(inputs.get(order, {}), result)
         for lot in outputs[order]:
             result[lot] = max(result.get(lot, 0.0), share)
-            makers[lot].discard(order)
+            makers[lot] -= 1
             if not makers[lot] and lot not in roots:
                 for following in after[lot]:
                     waiting[following] -= 1

@@ -62,20 +62,25 @@ class Graph:
         may see; the parts of several companies are kept apart, and None is a part
         that everybody may see who sees both ends.
         """
-        edge = self.edges.setdefault(
-            (source, target),
-            {
+        edge = self.edges.get((source, target))
+        if edge is None:
+            edge = self.edges[source, target] = {
                 "lot_id": lot_id,
                 "exact": exact,
                 "parts": {},
                 "document": document,
-            },
-        )
+            }
         edge["exact"] = edge["exact"] and exact
-        part = edge["parts"].setdefault(
-            company_id,
-            {"quantity": 0.0, "returned": 0.0, "date": None, "picking_ids": []},
-        )
+        part = edge["parts"].get(company_id)
+        if part is None:
+            # most edges are of one part
+            edge["parts"][company_id] = {
+                "quantity": quantity,
+                "returned": returned,
+                "date": date,
+                "picking_ids": list(picking_ids),
+            }
+            return
         part["quantity"] += quantity
         part["returned"] += returned
         part["date"] = max(filter(None, (part["date"], date)), default=None)
