@@ -83,7 +83,11 @@ class WhizLabelSymbol(models.AbstractModel):
         except gs1.GS1Error as error:
             return [], self._translate(error.issues[0])
         if not elements:
-            return [], self.env._("There is nothing that GS1 could encode.")
+            return [], self.env._(
+                "nothing of what it holds (%(identifiers)s) is known. An empty package "
+                "has no contents yet; a product may lack a GTIN, a lot its dates.",
+                identifiers=", ".join(f"({each})" for each in identifiers),
+            )
         # The symbols of a pallet are judged together: the others hold these
         beside = []
         if "00" in source["keys"] and "00" not in wanted:

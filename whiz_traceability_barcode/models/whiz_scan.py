@@ -49,8 +49,8 @@ class WhizScan(models.AbstractModel):
         """Return {mode: {label, icon, sequence, groups, model, ...}}.
 
         ``model`` is the model of the documents of the mode, or False; ``choose`` is
-        what the person is asked to do first, ``empty`` what is said where there is no
-        such document. Other add-ons extend.
+        what the person is asked to do first, ``search`` by what the documents are
+        found, ``empty`` what is said where there is none. Other add-ons extend.
         """
         return {
             "lookup": {
@@ -100,6 +100,7 @@ class WhizScan(models.AbstractModel):
                 "groups": "stock.group_stock_user",
                 "model": "stock.location",
                 "choose": self.env._("Scan or choose the location that you count"),
+                "search": self.env._("Search by name or barcode"),
                 "hint": self.env._("Scan everything that lies here."),
                 "finish": self.env._("Apply the count"),
             },
@@ -110,6 +111,7 @@ class WhizScan(models.AbstractModel):
                 "groups": "stock.group_stock_user",
                 "model": "stock.location",
                 "choose": self.env._("Scan or choose where it goes to"),
+                "search": self.env._("Search by name or barcode"),
                 "hint": self.env._("Scan what you bring here."),
             },
             "pack": {

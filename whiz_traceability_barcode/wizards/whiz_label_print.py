@@ -111,7 +111,9 @@ class WhizLabelPrint(models.TransientModel):
         """Return one text for ``[(name, sentence)]``; equal sentences are told once."""
         by_text = {}
         for name, text in found:
-            by_text.setdefault(text, []).append(name)
+            names = by_text.setdefault(text, [])
+            if name not in names:
+                names.append(name)
         shorten = self.env["whiz.print.job"]._shorten
         return (
             "\n".join(f"{shorten(names)}: {text}" for text, names in by_text.items())

@@ -30,6 +30,7 @@ class WhizScan(models.AbstractModel):
                 "groups": "whiz_traceability.group_user",
                 "model": "whiz.recall.count",
                 "choose": self.env._("Scan or choose the place that you count"),
+                "search": self.env._("Search by place or case"),
                 "hint": self.env._("Scan everything that could be of the recall."),
                 "empty": self.env._(
                     "No recall waits for a count. When a case is contained, each place "

@@ -1,4 +1,5 @@
 import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { useDebounced } from "@web/core/utils/timing";
 
 /** The documents of a mode to choose from, when none is scanned. */
@@ -13,6 +14,7 @@ export class ScanDocuments extends Component {
 
     setup() {
         this.state = useState({ text: "" });
+        this.placeholder = this.props.mode.search || _t("Search by number, partner, product");
         this.search = useDebounced(() => this.props.search(this.state.text), 250);
     }
 }

@@ -46,6 +46,15 @@ export class ScanStation extends Component {
             browser.clearTimeout(this.model.retryTimer);
         });
         onWillStart(() => this.model.start(this.wanted));
+        const modes = useRef("modes");
+        useEffect(
+            // on a phone the modes are wider than the screen
+            () => {
+                const chosen = modes.el?.querySelector("[aria-pressed=true]");
+                chosen?.scrollIntoView({ inline: "center", block: "nearest" });
+            },
+            () => [this.model.mode],
+        );
         useEffect(
             () => this.updateAddress(),
             () => [this.model.mode, this.model.document?.res_id],
