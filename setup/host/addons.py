@@ -16,6 +16,7 @@ COMPANIONS = (
     "repair",
     "mrp_subcontracting",
     "stock_dropshipping",
+    "stock_picking_batch",
     "project",
     "point_of_sale",
     "base_automation",
