@@ -12,6 +12,8 @@ from . import whiz_guard
 from . import whiz_nearest_mixin
 from . import whiz_hold_reason
 from . import whiz_hold
+from . import whiz_hold_screen
+from . import whiz_hold_release
 from . import whiz_hold_order
 from . import whiz_hold_quarantine
 from . import whiz_hold_open
