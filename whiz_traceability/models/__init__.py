@@ -14,6 +14,7 @@ from . import whiz_hold_reason
 from . import whiz_hold
 from . import whiz_hold_screen
 from . import whiz_hold_release
+from . import whiz_hold_quantity
 from . import whiz_hold_order
 from . import whiz_hold_quarantine
 from . import whiz_hold_open

@@ -11,6 +11,11 @@ class StockMove(models.Model):
         received = moves.filtered(lambda move: move.location_id.usage == "supplier")
         if received:
             self.env["whiz.hold.policy"]._hold_received(received.move_line_ids)
+        removed = moves.filtered(
+            lambda move: move.scrap_id or move.location_dest_id.usage == "supplier"
+        )
+        if removed:
+            self.env["whiz.hold"]._tell_removed(removed.move_line_ids)
         return moves
 
     def _with_reservation(self, key=RESERVATION):

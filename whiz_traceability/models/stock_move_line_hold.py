@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # What changes where goods of a done line are.
 MOVING = {
@@ -41,6 +43,9 @@ class StockMoveLine(models.Model):
             done = self.filtered(lambda line: line.state == "done")
             if done:
                 movements = done._check_whiz_guard_of_edit(vals)
+        if vals.get("date"):
+            done = self.filtered(lambda line: line.state == "done")
+            done._check_whiz_date(fields.Datetime.to_datetime(vals["date"]))
         result = super().write(vals)
         if movements:
             self.env["whiz.guard"]._after_movements(movements)
@@ -111,6 +116,41 @@ class StockMoveLine(models.Model):
                     )
         guard._check(movements)
         return movements
+
+    def _check_whiz_date(self, date):
+        """Refuse to date what vanished before a hold on a quantity after it.
+
+        It would pass for goods that were held, and others would be free for it.
+        """
+        removed = self.filtered(
+            lambda line: (
+                line.date < date
+                and line.lot_id.is_held
+                and (line.location_dest_id.usage == "supplier" or line.move_id.scrap_id)
+            )
+        )
+        if not removed:
+            return
+        hold = (
+            self.env["whiz.hold"]
+            .sudo()
+            .search(
+                Domain("state", "=", "open")
+                & Domain("quantity", ">", 0)
+                & Domain("lot_ids", "in", removed.lot_id.ids)
+                & Domain("opened_date", "<", date)
+                & Domain("opened_date", ">=", min(removed.mapped("date"))),
+                limit=1,
+            )
+        )
+        if hold:
+            raise UserError(
+                self.env._(
+                    "What was scrapped or returned before hold %(hold)s was placed "
+                    "cannot be dated after it: leave the date as it is.",
+                    hold=hold.name,
+                )
+            )
 
     def _get_whiz_place(self, vals):
         """Return lot, locations and packages of the line after an edit."""

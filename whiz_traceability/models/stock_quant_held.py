@@ -90,11 +90,16 @@ class StockQuant(models.Model):
         )
         covers = defaultdict(list)
         for hold in holds:
-            cover = Cover(
+            places = (
                 frozenset(hold.location_ids.ids),
                 frozenset(hold.package_ids.ids),
-                hold.quantity,
             )
+            if hold.quantity:
+                for lot, left in hold._get_quantities_left().items():
+                    if lot.product_id.uom_id.compare(left, 0) > 0:
+                        covers[lot.id].append(Cover(*places, left))
+                continue
+            cover = Cover(*places)
             for lot_id in hold.lot_ids.ids:
                 covers[lot_id].append(cover)
         result = []

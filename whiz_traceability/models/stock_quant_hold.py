@@ -93,43 +93,52 @@ class StockQuant(models.Model):
                 strict,
             )
         chosen = choose(quantity)
-        limits = dict(reservation.limits)
-        beyond = self._get_beyond_limits(chosen, limits)
-        if not beyond:
+        limits = reservation.limits
+        if not self._is_beyond_limits(chosen, limits):
             return chosen
         # Ask again for as much more as the limits can take away, keep the order of
         # the removal strategy, and cut.
         wanted = sum(taken for _quant, taken in chosen)
-        everything = choose(quantity + sum(self._get_capacities(limits).values()))
+        everything = choose(quantity + self._get_capacity(limits))
         return self._cut_to_limits(
             everything, limits, wanted, product_id, uom_id, strict
         )
 
-    def _get_beyond_limits(self, chosen, limits):
-        """Return whether more of a lot is chosen than its limit."""
-        taken = {}
-        for quant, quantity in chosen:
-            taken[quant.lot_id.id] = taken.get(quant.lot_id.id, 0.0) + quantity
-        return any(taken.get(lot_id, 0.0) > limit for lot_id, limit in limits.items())
+    def _is_beyond_limits(self, chosen, limits):
+        """Return whether more is chosen than one of the limits."""
+        return any(
+            sum(
+                quantity
+                for quant, quantity in chosen
+                if quant.lot_id == limit.lot and limit.applies(quant)
+            )
+            > limit.quantity
+            for limit in limits
+        )
 
-    def _get_capacities(self, limits):
-        """Return {lot id: quantity on hand} of the lots with a limit."""
-        groups = self.sudo()._read_group(
-            Domain("lot_id", "in", list(limits)) & Domain("quantity", ">", 0),
-            ["lot_id"],
+    def _get_capacity(self, limits):
+        """Return the quantity on hand of the lots with a limit."""
+        lot_ids = {limit.lot.id for limit in limits}
+        [(quantity,)] = self.sudo()._read_group(
+            Domain("lot_id", "in", list(lot_ids)) & Domain("quantity", ">", 0),
+            [],
             ["quantity:sum"],
         )
-        return {lot.id: quantity for lot, quantity in groups}
+        return quantity
 
     def _cut_to_limits(self, chosen, limits, wanted, product, uom, strict):
-        rest, result = dict(limits), []
+        rest, result = {limit: limit.quantity for limit in limits}, []
         for quant, quantity in chosen:
-            lot_id = quant.lot_id.id
-            quantity = min(quantity, wanted, rest.get(lot_id, quantity))
+            applying = [
+                limit
+                for limit in limits
+                if quant.lot_id == limit.lot and limit.applies(quant)
+            ]
+            quantity = min(quantity, wanted, *(rest[limit] for limit in applying))
             if product.uom_id.compare(quantity, 0) <= 0:
                 continue
-            if lot_id in rest:
-                rest[lot_id] -= quantity
+            for limit in applying:
+                rest[limit] -= quantity
             wanted -= quantity
             result.append((quant, quantity))
         if strict or not uom or uom == product.uom_id:

@@ -64,6 +64,19 @@ class Stop:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Limit:
+    """How much of a lot may still be reserved, of what lies in some quants.
+
+    ``quantity`` is in the product's unit; ``applies`` tells of a quant of the lot
+    whether it is meant.
+    """
+
+    lot: Any
+    quantity: float
+    applies: Callable
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Reservation:
     """What a move may reserve, on its way through the context to the quants.
 
@@ -72,8 +85,7 @@ class Reservation:
     """
 
     domain: Domain
-    # (lot id, quantity in the product's unit that may still be reserved of it)
-    limits: tuple = ()
+    limits: tuple[Limit, ...] = ()
 
 
 class WhizGuard(models.AbstractModel):
@@ -117,8 +129,8 @@ class WhizGuard(models.AbstractModel):
 
     @api.model
     def _get_reservation_limits(self, move):
-        """Return ``{lot: quantity}``: lots of which only so much may be reserved."""
-        return {}
+        """Return the list of :class:`Limit`: of what only so much may be reserved."""
+        return []
 
     @api.model
     def _is_subcontracting(self, location):
@@ -171,9 +183,7 @@ class WhizGuard(models.AbstractModel):
         limits = self._get_reservation_limits(move)
         if domain.is_true() and not limits:
             return None
-        return Reservation(
-            domain, tuple((lot.id, quantity) for lot, quantity in limits.items())
-        )
+        return Reservation(domain, tuple(limits))
 
     # ------------------------------------------------------------------
     # Movements

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .whiz_guard import INWARD, Stop
+from .whiz_guard import INWARD, Limit, Stop
 
 
 class WhizGuard(models.AbstractModel):
@@ -25,22 +25,27 @@ class WhizGuard(models.AbstractModel):
         if not held:
             return []
         holds = self._get_open_holds(held)
-        on_hand = {}
+        left, on_hand = {}, {}
         moved = defaultdict(float)
         stops = []
         for movement in outward:
             for hold in holds.get(movement.lot.id, ()):
                 if not self._is_covered(hold, movement):
                     continue
+                key = hold, movement.lot
                 if hold.quantity:
-                    key = hold, movement.lot
                     if key not in on_hand:
+                        left[key] = hold._get_quantity_left(movement.lot)
                         on_hand[key] = self._get_covered_quantity(*key)
                     moved[key] += movement.quantity
-                    free = on_hand[key] - hold.quantity
-                    if movement.product.uom_id.compare(moved[key], free) <= 0:
+                    free = on_hand[key] - left[key]
+                    uom = movement.product.uom_id
+                    if (
+                        uom.compare(left[key], 0) <= 0
+                        or uom.compare(moved[key], free) <= 0
+                    ):
                         continue
-                message = self._get_hold_message(hold, movement)
+                message = self._get_hold_message(hold, movement, left.get(key))
                 stops.append(Stop(movement, "hold", message, hold))
                 break
         return stops
@@ -157,13 +162,13 @@ class WhizGuard(models.AbstractModel):
         return domain
 
     @api.model
-    def _get_hold_message(self, hold, movement):
+    def _get_hold_message(self, hold, movement, left=None):
         values = {
             "lot": movement.lot.sudo().name,
             "product": movement.product.sudo().display_name,
             "reason": hold.reason_id.name,
             "hold": hold.name,
-            "quantity": f"{hold.quantity:g} {movement.product.sudo().uom_id.name}",
+            "quantity": f"{left or 0:g} {movement.product.sudo().uom_id.name}",
             "group": hold.reason_id.release_group_id.full_name,
             "where": movement.destination.sudo().display_name,
             "document": movement.document
@@ -229,9 +234,12 @@ class WhizGuard(models.AbstractModel):
         for hold, lot_ids in self._get_reservation_holds(move):
             if not hold.quantity:
                 continue
-            for lot in self.env["stock.lot"].browse(lot_ids):
-                free = self._get_free_quantity(hold, lot, move)
-                limits[lot] = min(free, limits.get(lot, free))
+            lots = self.env["stock.lot"].sudo().browse(lot_ids)
+            for lot, left in hold._get_quantities_left(lots).items():
+                if lot.product_id.uom_id.compare(left, 0) <= 0:
+                    continue
+                free = self._get_free_quantity(hold, lot, left)
+                limits.append(Limit(lot, free, hold._covers_quant))
         return limits
 
     @api.model
@@ -266,8 +274,11 @@ class WhizGuard(models.AbstractModel):
         return list(result.items())
 
     @api.model
-    def _get_free_quantity(self, hold, lot, move):
-        """Return how much of a lot may still be reserved for what the hold stops."""
+    def _get_free_quantity(self, hold, lot, left):
+        """Return how much of a lot may still be reserved for what the hold stops.
+
+        :param left: how much of it is on hold
+        """
         lines = (
             self.env["stock.move.line"]
             .sudo()
@@ -285,4 +296,4 @@ class WhizGuard(models.AbstractModel):
             if hold.reason_id._stops(kinds.get(line.move_id, "internal"))
         )
         covered = self._get_covered_quantity(hold, lot)
-        return max(covered - hold.quantity - reserved, 0.0)
+        return max(covered - left - reserved, 0.0)

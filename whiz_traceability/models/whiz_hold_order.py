@@ -181,10 +181,13 @@ class WhizHold(models.Model):
         if not self.quantity:
             return {line: line.quantity_product_uom for line in stopped}
         result = {}
+        left = self._get_quantities_left(stopped.lot_id)
         for lot, of_lot in stopped.grouped("lot_id").items():
+            if lot.product_id.uom_id.compare(left[lot], 0) <= 0:
+                continue
             beyond = (
                 sum(of_lot.mapped("quantity_product_uom"))
-                + self.quantity
+                + left[lot]
                 - guard._get_covered_quantity(self, lot)
             )
             for line in of_lot.sorted(lambda line: (line.move_id.date, line.id))[::-1]:

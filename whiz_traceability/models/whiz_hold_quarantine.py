@@ -56,7 +56,7 @@ class WhizHold(models.Model):
         quants = quants.filtered(
             lambda quant: not quant.location_id._is_in_quarantine()
         )
-        rest = dict.fromkeys(lots, self.quantity)
+        rest = self._get_quantities_left(lots) if self.quantity else {}
         for warehouse, of_warehouse in quants.grouped(
             lambda quant: quant.location_id.warehouse_id
         ).items():

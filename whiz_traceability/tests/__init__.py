@@ -1,4 +1,5 @@
 from . import test_alert
+from . import test_alert_live
 from . import test_alert_tour
 from . import test_as_built
 from . import test_consignments
@@ -25,6 +26,7 @@ from . import test_hold_destinations
 from . import test_hold_dialog
 from . import test_hold_doors
 from . import test_hold_dropship
+from . import test_hold_left
 from . import test_hold_orders
 from . import test_hold_policy
 from . import test_hold_quantities

@@ -54,6 +54,32 @@ class TestHoldReservation(HoldCommon):
         self.assertEqual(self.reserved(picking), {"A": 10})
         self.assertEqual(picking.move_line_ids.location_id, self.shelf_2)
 
+    def test_part_by_quantity_in_a_location(self):
+        """What lies elsewhere is not counted, and is as free as before."""
+        self.put(self.a, 10, self.shelf_1)
+        self.put(self.a, 10, self.shelf_2)
+        self.a._hold("quality", location_ids=self.shelf_1, quantity=4)
+        picking = self.order(self.jar, 18)
+        self.assertEqual(self.reserved(picking), {"A": 16})
+        self.assertEqual(
+            sorted(
+                (line.location_id.name, line.quantity) for line in picking.move_line_ids
+            ),
+            [("Shelf 1", 6), ("Shelf 2", 10)],
+        )
+        picking.do_unreserve()
+        picking.move_ids.product_uom_qty = 12
+        picking.action_assign()
+        self.assertEqual(self.reserved(picking), {"A": 12})
+
+    def test_two_parts_of_one_lot(self):
+        self.put(self.a, 10, self.shelf_1)
+        self.put(self.a, 10, self.shelf_2)
+        self.a._hold("quality", location_ids=self.shelf_1, quantity=4)
+        self.a._hold("complaint", quantity=7)
+        picking = self.order(self.jar, 20)
+        self.assertEqual(self.reserved(picking), {"A": 13})
+
     def test_context_of_a_client(self):
         """Whatever a client puts into the context filters nothing, lifts nothing."""
         self.put(self.a, 10)
