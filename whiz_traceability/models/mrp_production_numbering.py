@@ -9,8 +9,10 @@ class MrpProduction(models.Model):
     whiz_effective_date = fields.Datetime(
         string="Produced On",
         copy=False,
+        tracking=True,
         help="When the goods were really made, if that is not now: the dates in their "
-        "numbers are taken from it.",
+        "numbers are taken from it. Ingredients that have expired since may only be "
+        "entered by quality staff.",
     )
 
     def _prepare_numbering_sources(self):

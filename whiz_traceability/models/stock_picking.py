@@ -7,10 +7,12 @@ class StockPicking(models.Model):
     _inherit = ["stock.picking", "whiz.numbering.document"]
 
     whiz_effective_date = fields.Datetime(
-        string="Received On",
+        string="Took Place On",
         copy=False,
-        help="When the goods really came in, if that is not now: the dates in their "
-        "numbers are taken from it.",
+        tracking=True,
+        help="When the goods really came in or left, if that is not now. The dates in "
+        "the numbers of what came in are taken from it. Goods that have expired since "
+        "may only be entered by quality staff.",
     )
     show_whiz_reserve_numbers = fields.Boolean(
         compute="_compute_show_whiz_reserve_numbers"

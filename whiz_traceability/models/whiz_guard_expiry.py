@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -42,22 +44,90 @@ class WhizGuard(models.AbstractModel):
             if not rule or not rule._blocks(movement.kind):
                 continue
             zone = self._get_zone(place, movement.company)
-            name = rule.blocked_from
-            day = local_day(self._get_moment(movement), zone)
-            last = local_day(movement.lot.sudo()[name], zone)
-            if last and last < day:
-                message = self._get_expiry_message(movement, rule, last)
-                stops.append(Stop(movement, "expiry", message, rule))
+            last = local_day(movement.lot.sudo()[rule.blocked_from], zone)
+            if not last or last >= local_day(fields.Datetime.now(), zone):
+                continue
+            entered = self._get_entered_day(movement, zone)
+            was_good = bool(entered and last >= entered)
+            if was_good and self._may_enter_expired():
+                continue
+            message = self._get_expiry_message(movement, rule, last, was_good)
+            stops.append(Stop(movement, "expiry", message, rule))
         return stops
 
     @api.model
-    def _get_moment(self, movement):
-        """Return when the movement takes place: now, or when an order was made that is
-        entered later."""
-        now = fields.Datetime.now()
-        production = movement.move and movement.move.sudo().raw_material_production_id
-        entered = production and production.whiz_effective_date
-        return min(entered or now, now)
+    def _get_entered_day(self, movement, zone):
+        """Return the day on which it is said to have taken place, None if that is now.
+
+        That is for what is entered later than it was done.
+        """
+        move = movement.move and movement.move.sudo()
+        document = move and (move.raw_material_production_id or move.picking_id)
+        moment = document and document.whiz_effective_date
+        if not moment or moment >= fields.Datetime.now():
+            return None
+        return local_day(moment, zone)
+
+    @api.model
+    def _may_enter_expired(self):
+        """Return whether the user may enter what was done before a lot expired.
+
+        Whoever may plan an order may date it back: that must not open the door.
+        """
+        return self.env.user.has_group("whiz_traceability.group_quality")
+
+    @api.model
+    def _after_movements(self, movements):
+        """Note what was good when it was done, and out of date when entered."""
+        result = super()._after_movements(movements)
+        entered = [
+            movement
+            for movement in movements
+            if movement.kind in (*SALE, *USE)
+            and movement.lot.sudo().expiration_date
+            and self._get_entered_day(movement, "UTC")
+        ]
+        if entered:
+            self._tell_entered_later(entered)
+        return result
+
+    @api.model
+    def _tell_entered_later(self, movements):
+        """Note on documents and lots what was used before its last day and entered
+        after it."""
+        bodies = defaultdict(list)
+        for movement in movements:
+            place, lot = movement.source.sudo(), movement.lot.sudo()
+            rule = self._get_expiry_rule(movement.product, place, movement.company)
+            if not rule or not rule._blocks(movement.kind):
+                continue
+            zone = self._get_zone(place, movement.company)
+            last = local_day(lot[rule.blocked_from], zone)
+            if not last or last >= local_day(fields.Datetime.now(), zone):
+                continue
+            values = {
+                "lot": lot.name,
+                "product": lot.product_id.display_name,
+                "last": format_date(self.env, last),
+                "day": format_date(self.env, self._get_entered_day(movement, zone)),
+                "document": movement.document.sudo().display_name,
+            }
+            bodies[movement.document.sudo()].append(
+                self.env._(
+                    "Entered later: %(lot)s (%(product)s) was good until %(last)s, and "
+                    "left or was used on %(day)s.",
+                    **values,
+                )
+            )
+            bodies[lot].append(
+                self.env._(
+                    "Entered later: left or was used on %(day)s (%(document)s), before "
+                    "the end of its last day, %(last)s.",
+                    **values,
+                )
+            )
+        for record, lines in bodies.items():
+            record._message_log(body=" ".join(dict.fromkeys(lines)))
 
     @api.model
     def _get_expiry_rule(self, product, location, company):
@@ -73,7 +143,7 @@ class WhizGuard(models.AbstractModel):
         return place._get_timezone_name()
 
     @api.model
-    def _get_expiry_message(self, movement, rule, last):
+    def _get_expiry_message(self, movement, rule, last, was_good=False):
         values = {
             "lot": movement.lot.sudo().name,
             "product": movement.product.sudo().display_name,
@@ -96,16 +166,20 @@ class WhizGuard(models.AbstractModel):
             effect = self.env._("It cannot be delivered.")
         else:
             effect = self.env._("It cannot be used in production.")
-        return " ".join(
-            (
-                what,
-                effect,
-                self.env._(
-                    "Take another lot. It can be scrapped or returned to the vendor; "
-                    "if it is still good, ask for an extension of its date."
-                ),
+        if was_good:
+            group = self.env.ref("whiz_traceability.group_quality").sudo()
+            hint = self.env._(
+                "%(document)s is dated back to when it was good: only members of "
+                "%(group)s may enter that now. Ask one of them to validate it.",
+                document=movement.document.sudo().display_name,
+                group=group.full_name,
             )
-        )
+        else:
+            hint = self.env._(
+                "Take another lot. It can be scrapped or returned to the vendor; "
+                "if it is still good, ask for an extension of its date."
+            )
+        return " ".join((what, effect, hint))
 
     @api.model
     def _get_shelf_life_stops(self, movements, lock=False):

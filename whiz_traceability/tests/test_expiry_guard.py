@@ -2,6 +2,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.mail.tests.common import mail_new_test_user
+
 from .common_expiry import ExpiryCommon
 
 
@@ -160,6 +162,7 @@ class TestExpiryGuard(ExpiryCommon):
 
     def test_order_that_is_entered_later(self):
         """It was not expired on the day on which the order was made."""
+        self.assertTrue(self.env.user.has_group("whiz_traceability.group_quality"))
         lot = self.dated("YESTERDAY", -2)
         juice = self.lot(self.product("Juice"), "J1")
         inputs = [(self.milk, lot, 1)]
@@ -168,6 +171,104 @@ class TestExpiryGuard(ExpiryCommon):
             self.produce([(juice, 1)], inputs, whiz_effective_date=self.at(-1))
         with self.assertRaises(UserError):
             self.produce([(juice, 1)], inputs, whiz_effective_date=self.at(2))
+
+    # ------------------------------------------------------------------
+    # Dated back
+    # ------------------------------------------------------------------
+
+    def staff(self, login, groups):
+        groups = f"base.group_user,stock.group_stock_user,mrp.group_mrp_user{groups}"
+        return mail_new_test_user(self.env, login, groups, name=login.title())
+
+    def juice(self, lot, **vals):
+        """Return a planned order that uses the lot, with its quantities."""
+        juice = self.lot(self.product("Juice"), "J1")
+        inputs = [(self.milk, lot, 1)]
+        order = self.plan([(juice, 1)], inputs, **vals)
+        order.qty_producing = order.product_qty
+        self._fill(order.move_raw_ids, inputs)
+        return order.with_context(skip_consumption=True)
+
+    def messages(self, record):
+        return " ".join(record.sudo().message_ids.mapped("body"))
+
+    def test_dating_back_opens_no_door(self):
+        """Who plans an order may date it, and so could use what is expired."""
+        order = self.juice(self.expired)
+        plain = order.with_user(self.staff("whiz_plain", ""))
+        self.flush_tracking()
+        tracked = plain.with_context(tracking_disable=False, mail_notrack=False)
+        tracked.whiz_effective_date = self.at(-2)
+        self.flush_tracking()
+        order.invalidate_recordset(["message_ids"])
+        tracked = order.message_ids.tracking_value_ids.field_id.mapped("name")
+        self.assertIn("whiz_effective_date", tracked)
+        for record in (plain, plain.sudo()):
+            with self.assertRaises(UserError) as caught:
+                record.button_mark_done()
+            message = str(caught.exception)
+            self.assertIn("OLD (Milk) expired", message)
+            self.assertIn("only members of Traceability / Quality", message)
+        self.assertNotEqual(order.state, "done")
+
+    def test_quality_enters_an_order_later(self):
+        order = self.juice(self.expired, whiz_effective_date=self.at(-2))
+        quality = self.staff("whiz_late", ",whiz_traceability.group_quality")
+        order.with_user(quality).button_mark_done()
+        self.assertEqual(order.state, "done")
+        self.assertIn("Entered later: OLD (Milk) was good", self.messages(order))
+        self.assertIn(order.name, self.messages(self.expired))
+        note = self.expired.message_ids.filtered(
+            lambda message: "Entered later" in message.body
+        )
+        self.assertEqual(note.author_id, quality.partner_id)
+        # adding to what is done is a door of its own
+        plain = self.staff("whiz_plain", "")
+        line = order.move_raw_ids.move_line_ids.with_user(plain)
+        with self.assertRaisesRegex(UserError, "only members of"):
+            line.quantity += 1
+
+    def test_nothing_to_note(self):
+        fresh = self.dated("FRESH", 50)
+        order = self.juice(fresh, whiz_effective_date=self.at(-2))
+        order.with_user(self.staff("whiz_plain", "")).button_mark_done()
+        self.assertEqual(order.state, "done")
+        self.assertNotIn("Entered later", self.messages(order))
+        self.assertNotIn("Entered later", self.messages(fresh))
+
+    def test_delivery_that_is_entered_later(self):
+        """Quality enters a delivery of before the last day; nobody else does."""
+        lines = [(self.milk, self.expired, 2)]
+        plain = self.staff("whiz_plain", "")
+        quality = self.staff("whiz_late", ",whiz_traceability.group_quality")
+        picking = self.demand(2).picking_id
+        picking.move_line_ids = [
+            Command.create(
+                {
+                    "move_id": picking.move_ids.id,
+                    "product_id": self.milk.id,
+                    "lot_id": self.expired.id,
+                    "quantity": 2,
+                    "location_id": self.stock.id,
+                    "location_dest_id": self.customers.id,
+                }
+            )
+        ]
+        picking.move_ids.picked = True
+        with self.assertRaisesRegex(UserError, "ask for an extension"):
+            picking.with_user(quality).button_validate()
+        picking.with_user(plain).whiz_effective_date = self.at(-2)
+        with self.assertRaisesRegex(UserError, "only members of"):
+            picking.with_user(plain).button_validate()
+        picking.with_user(quality).button_validate()
+        self.assertEqual(picking.state, "done")
+        self.assertIn("Entered later: OLD (Milk)", self.messages(picking))
+        self.assertStopped(self.deliver, lines, whiz_effective_date=self.at(0))
+        self.assertStopped(self.deliver, lines, whiz_effective_date=self.at(2))
+
+    def flush_tracking(self):
+        self.env.flush_all()
+        self.env.cr.precommit.run()
 
     # ------------------------------------------------------------------
     # Reservation
