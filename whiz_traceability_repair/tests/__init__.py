@@ -1,1 +1,2 @@
+from . import test_repair_hold
 from . import test_repair_numbering
