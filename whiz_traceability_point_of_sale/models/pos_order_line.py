@@ -1,6 +1,9 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+# Lots of which the till says why they are not offered; the others are counted.
+LOTS_SHOWN = 3
+
 
 class PosOrderLine(models.Model):
     _inherit = "pos.order.line"
@@ -12,16 +15,7 @@ class PosOrderLine(models.Model):
         if not offered:
             return offered
         config = self.env["pos.config"].browse(config_id)
-        stopped = {
-            stop.lot.id
-            for stop in self._get_sale_stops(
-                config,
-                [
-                    (self.env["stock.lot"].sudo().browse(vals["id"]), 1.0)
-                    for vals in offered
-                ],
-            )
-        }
+        stopped = {stop.lot.id for stop in self._get_offer_stops(config, offered)}
         held = config._get_held_quantities([vals["id"] for vals in offered])
         result = []
         for vals in offered:
@@ -29,6 +23,38 @@ class PosOrderLine(models.Model):
             if vals["id"] not in stopped and quantity > 0:
                 result.append({**vals, "product_qty": quantity})
         return result
+
+    @api.model
+    def get_withheld_lots(self, config_id, product_id):
+        """Return why lots that are in stock here are not offered, a text for each.
+
+        The till shows it: a number that is on the shelf and not in the list would
+        leave the cashier guessing. At most ``LOTS_SHOWN`` texts, and how many more.
+        """
+        self.check_access("read")
+        config = self.env["pos.config"].browse(config_id)
+        in_stock = super().get_existing_lots(
+            config.company_id.id, config_id, product_id
+        )
+        stops = self._get_offer_stops(config, in_stock)
+        texts = list(dict.fromkeys(stop.message for stop in stops))
+        more = len(texts) - LOTS_SHOWN
+        if more > 0:
+            texts = texts[:LOTS_SHOWN] + [
+                self.env._(
+                    "%(count)s more lots or serial numbers must not be sold either.",
+                    count=more,
+                )
+            ]
+        return texts
+
+    @api.model
+    def _get_offer_stops(self, config, offered):
+        """Return the stops of what Odoo would offer, one unit of each lot."""
+        lots = self.env["stock.lot"].sudo()
+        return self._get_sale_stops(
+            config, [(lots.browse(vals["id"]), 1.0) for vals in offered]
+        )
 
     @api.model
     def get_lot_stops(self, config_id, lines):

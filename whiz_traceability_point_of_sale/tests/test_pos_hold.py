@@ -56,6 +56,30 @@ class TestPosHold(TestPosHoldCommon):
         self.a._release_holds("Tested again: fine.")
         self.assertEqual(self.offered(), {"A": 5, "B": 5})
 
+    def withheld(self):
+        return self.env["pos.order.line"].get_withheld_lots(
+            self.config.id, self.product.id
+        )
+
+    def test_cashier_reads_why_a_lot_is_not_offered(self):
+        """Known from elsewhere: lots that are gone from the list, and nobody knows."""
+        self.assertEqual(self.withheld(), [])
+        self.a._hold("quality")
+        [text] = self.withheld()
+        self.assertIn("A (Hold Jar) is on hold: Quality.", text)
+        names = [f"M{number}" for number in range(5)]
+        lots = self.env["stock.lot"].create(
+            [{"name": name, "product_id": self.product.id} for name in names]
+        )
+        for lot in lots:
+            self.env["stock.quant"]._update_available_quantity(
+                self.product, self.stock, 1, lot_id=lot
+            )
+        lots._hold("quality")
+        texts = self.withheld()
+        self.assertEqual(len(texts), 4)
+        self.assertIn("3 more lots", texts[-1])
+
     def test_rest_of_a_part_is_offered(self):
         self.a._hold("quality", quantity=3)
         self.assertEqual(self.offered(), {"A": 2, "B": 5})

@@ -10,6 +10,10 @@ registry.category("web_tour.tours").add("whiz_pos_hold", {
             Chrome.startPoS(),
             Dialog.confirm("Open Register"),
             ProductScreen.clickDisplayedProduct("Hold Controller"),
+            {
+                content: "the list says which number is missing in it, and why",
+                trigger: ".o_notification:contains(HELD-1):contains(on hold: Quality)",
+            },
             // this waits for the note that no number is offered, and types one
             ProductScreen.enterLotNumber("HELD-1"),
             ProductScreen.clickPayButton(),
