@@ -341,8 +341,8 @@ class WhizHold(models.Model):
             return
         short = self._get_short_moves()
         body = self.env._(
-            "%(count)s reservations freed, %(replaced)s of them replaced by other "
-            "lots.",
+            "Reservations freed: %(count)s, of these replaced by other lots: "
+            "%(replaced)s.",
             count=len(self.freed_move_ids),
             replaced=len(self.freed_move_ids - short),
         )

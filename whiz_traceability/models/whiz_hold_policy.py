@@ -53,6 +53,7 @@ class WhizHoldPolicy(models.Model):
     interval = fields.Integer(
         string="n", default=5, help="5: the 5th, 10th, 15th ... delivery is held."
     )
+    deliveries = fields.Char(compute="_compute_deliveries")
     reason_id = fields.Many2one(
         "whiz.hold.reason",
         required=True,
@@ -65,6 +66,17 @@ class WhizHoldPolicy(models.Model):
         "check (frequency != 'nth' or interval > 1)",
         "Every n-th delivery needs a number above 1: choose every delivery instead.",
     )
+
+    @api.depends("frequency", "interval")
+    @api.depends_context("lang")
+    def _compute_deliveries(self):
+        labels = dict(self._fields["frequency"]._description_selection(self.env))
+        for policy in self:
+            policy.deliveries = labels.get(policy.frequency)
+            if policy.frequency == "nth":
+                policy.deliveries = self.env._(
+                    "One of %(count)s deliveries", count=policy.interval
+                )
 
     def _applies_to(self, product, partner):
         """Return whether the policy is about a product of a supplier."""

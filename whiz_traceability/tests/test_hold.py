@@ -261,8 +261,38 @@ class TestHoldRights(HoldCommon):
         self.assertEqual(wizard.hold_ids, hold)
         self.assertEqual(wizard.lot_ids, self.a)
         self.assertFalse(wizard.problem)
+        self.assertEqual(wizard.lot_summary, "A, B")
+        self.assertFalse(wizard.requests or wizard.is_only_asked)
+        self.assertFalse(wizard.needs_password)
         wizard.action_release()
         self.assertEqual((self.a.is_held, self.b.is_held), (False, True))
+
+    def test_release_dialog_of_two_persons(self):
+        """The first one asks; the second one reads who asked, and why."""
+        hold = self.a._hold("counterfeit")
+        first, second = (
+            self.user(login, "whiz_traceability.group_recall_manager", name=name)
+            for login, name in (("whiz_first", "Fay"), ("whiz_second", "Sam"))
+        )
+        dialog = self.env["whiz.hold.release"].with_context(
+            active_model="whiz.hold", active_ids=hold.ids
+        )
+        wizard = dialog.with_user(first).create({"note": "Maker confirms it is real"})
+        self.assertEqual(wizard.request_ids, hold)
+        self.assertTrue(wizard.is_only_asked)
+        wizard.action_release()
+        self.assertEqual(hold.state, "open")
+        wizard = dialog.with_user(second).create({"note": "Seen the letter"})
+        self.assertFalse(wizard.request_ids or wizard.is_only_asked)
+        self.assertIn("by Fay on", wizard.requests)
+        self.assertIn("Maker confirms it is real", wizard.requests)
+        wizard.action_release()
+        self.assertEqual(hold.released_by_id, second)
+
+    def test_release_dialog_with_the_password(self):
+        hold = self.a._hold("legal")
+        wizard = self.env["whiz.hold.release"].create({"hold_ids": hold, "note": "x"})
+        self.assertTrue(wizard.needs_password)
 
     def test_release_dialog_says_what_is_wrong(self):
         hold = self.a._hold("stolen")

@@ -33,7 +33,7 @@ class TestHoldOrders(HoldCommon):
         self.assertEqual(hold.short_count, 1)
         self.assertIn("not enough", picking.message_ids[0].body)
         summary = hold.message_ids[0].body
-        self.assertIn("1 reservations freed, 0 of them", summary)
+        self.assertIn("Reservations freed: 1, of these replaced by", summary)
         self.assertNotIn(picking.name, summary, "shared lots are read by all")
 
     def test_short_documents_are_named(self):

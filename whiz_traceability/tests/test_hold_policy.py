@@ -84,6 +84,12 @@ class TestHoldPolicy(HoldCommon):
         self.assertTrue(self.lot_received("L3", partner=self.supplier_2).is_held)
         self.assertTrue(self.lot_received("P1", self.paste).is_held)
 
+    def test_label_of_the_frequency(self):
+        policy = self.policy(frequency="nth", interval=3)
+        self.assertEqual(policy.deliveries, "One of 3 deliveries")
+        policy.frequency = "first"
+        self.assertEqual(policy.deliveries, "The first delivery")
+
     def test_every_third_delivery(self):
         self.policy(frequency="nth", interval=3)
         held = [self.lot_received(f"L{number}").is_held for number in range(1, 8)]

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_datetime
 
 from odoo.addons.base.models.res_users import check_identity
 
@@ -32,6 +33,14 @@ class WhizHoldRelease(models.TransientModel):
         compute="_compute_problem",
         help="Holds that a second person has to confirm after you.",
     )
+    lot_summary = fields.Char(string="Lots on Hold", compute="_compute_held_lot_ids")
+    requests = fields.Text(
+        string="Asked For",
+        compute="_compute_problem",
+        help="Who has asked for the release that you confirm, and why.",
+    )
+    is_only_asked = fields.Boolean(compute="_compute_problem")
+    needs_password = fields.Boolean(compute="_compute_problem")
 
     @api.model
     def default_get(self, fields):
@@ -59,6 +68,8 @@ class WhizHoldRelease(models.TransientModel):
     def _compute_held_lot_ids(self):
         for wizard in self:
             wizard.held_lot_ids = wizard.hold_ids.lot_ids
+            summaries = wizard.hold_ids.mapped("lot_summary")
+            wizard.lot_summary = ", ".join(filter(None, summaries))
 
     @api.depends("hold_ids")
     def _compute_problem(self):
@@ -66,7 +77,21 @@ class WhizHoldRelease(models.TransientModel):
             holds = wizard.hold_ids._origin
             problems = [hold._get_release_problem(password=False) for hold in holds]
             wizard.problem = "\n".join(filter(None, problems))
-            wizard.request_ids = holds._get_to_confirm()
+            to_confirm = holds._get_to_confirm()
+            wizard.request_ids = to_confirm
+            wizard.requests = "\n".join(
+                self.env._(
+                    "%(hold)s, by %(user)s on %(date)s: %(note)s",
+                    hold=hold.name,
+                    user=hold.request_user_id.sudo().name,
+                    date=format_datetime(self.env, hold.request_date),
+                    note=hold.request_note,
+                )
+                for hold in holds - to_confirm
+                if hold.request_user_id
+            )
+            wizard.is_only_asked = bool(holds) and to_confirm == holds
+            wizard.needs_password = any(holds.reason_id.mapped("release_password"))
 
     def action_release(self):
         """Release the holds; ask for the password where a reason wants it."""
