@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ..lib import gs1
 
@@ -220,12 +221,19 @@ class WhizTraceSearch(models.AbstractModel):
     @api.model
     def _genealogy_action(self, records):
         """Return the client action that opens the genealogy of the records."""
-        action = self.env["ir.actions.actions"]._for_xml_id(
+        return {
+            **self._get_genealogy_action(),
+            "context": {
+                "active_model": records._name,
+                "active_ids": records.ids,
+                "active_id": records.ids[:1] and records.ids[0],
+            },
+        }
+
+    @api.model
+    @ormcache("self.env.lang")
+    def _get_genealogy_action(self):
+        # the cache is cleared when an action changes; to read one takes five queries
+        return self.env["ir.actions.actions"]._for_xml_id(
             "whiz_traceability.action_genealogy"
         )
-        action["context"] = {
-            "active_model": records._name,
-            "active_ids": records.ids,
-            "active_id": records.ids[:1] and records.ids[0],
-        }
-        return action

@@ -119,7 +119,7 @@ class WhizScanCard(models.AbstractModel):
 
     @api.model
     def _card(self, product, title, subtitle, facts, badges=()):
-        has_image = product and bool(product.sudo().image_128)
+        has_image = product and self._has_image(product)
         return {
             "title": title,
             "subtitle": subtitle,
@@ -131,6 +131,23 @@ class WhizScanCard(models.AbstractModel):
                 {"label": label, "value": value} for label, value in facts if value
             ],
         }
+
+    @api.model
+    def _has_image(self, product):
+        """Return whether there is a picture, without reading it."""
+        template = product.sudo().product_tmpl_id
+        variant = (
+            Domain("res_model", "=", "product.product")
+            & Domain("res_id", "=", product.id)
+            & Domain("res_field", "=", "image_variant_128")
+        )
+        shared = (
+            Domain("res_model", "=", "product.template")
+            & Domain("res_id", "=", template.id)
+            & Domain("res_field", "=", "image_128")
+        )
+        attachments = self.env["ir.attachment"].sudo()
+        return bool(attachments.search_count(variant | shared, limit=1))
 
     @api.model
     def _lot_card(self, lot, reasons):

@@ -2,6 +2,12 @@ from odoo.tests import tagged
 
 from .common_scan import GS, GTIN_JAR, GTIN_PHONE, ScanCommon
 
+#: One red dot, as PNG.
+PICTURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAA"
+    "AElFTkSuQmCC"
+)
+
 
 @tagged("post_install", "-at_install")
 class TestScanRead(ScanCommon):
@@ -95,6 +101,10 @@ class TestScanRead(ScanCommon):
         self.assertEqual(facts["Where"], "WH/Stock: 10 Units")
         self.assertEqual(facts["Expires"], "01/01/2020")
         self.assertEqual([b["code"] for b in answer["card"]["badges"]], ["expiry"])
+        self.assertFalse(answer["card"]["image"])
+        self.jar.image_1920 = PICTURE
+        self.env.flush_all()
+        self.assertIn(str(self.jar.id), self.resolve("J1")["card"]["image"])
         self.deliver([(self.phone, self.p1, 1)])
         answer = self.resolve("a/b%1")
         self.assertIn("Delivered to Rossi", answer["card"]["facts"][-1]["value"])
@@ -110,5 +120,5 @@ class TestScanRead(ScanCommon):
         self.resolve(f"01{GTIN_JAR}10J1")
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(22):
+        with self.assertQueryCount(17):
             self.resolve(f"01{GTIN_JAR}10J1")
