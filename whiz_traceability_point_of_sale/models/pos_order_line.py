@@ -15,7 +15,11 @@ class PosOrderLine(models.Model):
         if not offered:
             return offered
         config = self.env["pos.config"].browse(config_id)
-        stopped = {stop.lot.id for stop in self._get_offer_stops(config, offered)}
+        lots = self.env["stock.lot"].sudo()
+        stops = self._get_sale_stops(
+            config, [(lots.browse(vals["id"]), 1.0) for vals in offered]
+        )
+        stopped = {stop.lot.id for stop in stops}
         held = config._get_held_quantities([vals["id"] for vals in offered])
         result = []
         for vals in offered:
@@ -33,10 +37,19 @@ class PosOrderLine(models.Model):
         """
         self.check_access("read")
         config = self.env["pos.config"].browse(config_id)
-        in_stock = super().get_existing_lots(
-            config.company_id.id, config_id, product_id
+        source = config.picking_type_id.sudo().default_location_src_id
+        groups = (
+            self.env["stock.quant"]
+            .sudo()
+            ._read_group(
+                Domain("product_id", "=", int(product_id))
+                & Domain("lot_id", "!=", False)
+                & Domain("location_id", "child_of", source.id)
+                & Domain("quantity", ">", 0),
+                ["lot_id"],
+            )
         )
-        stops = self._get_offer_stops(config, in_stock)
+        stops = self._get_sale_stops(config, [(lot, 1.0) for (lot,) in groups])
         texts = list(dict.fromkeys(stop.message for stop in stops))
         more = len(texts) - LOTS_SHOWN
         if more > 0:
@@ -47,14 +60,6 @@ class PosOrderLine(models.Model):
                 )
             ]
         return texts
-
-    @api.model
-    def _get_offer_stops(self, config, offered):
-        """Return the stops of what Odoo would offer, one unit of each lot."""
-        lots = self.env["stock.lot"].sudo()
-        return self._get_sale_stops(
-            config, [(lots.browse(vals["id"]), 1.0) for vals in offered]
-        )
 
     @api.model
     def get_lot_stops(self, config_id, lines):
