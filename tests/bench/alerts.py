@@ -242,10 +242,9 @@ class Watcher(threading.Thread):
         self.start()
 
     def run(self):
-        while True:
-            messages = json.loads(self.socket.recv())
+        while text := self.socket.recv():  # empty: the server has closed it
             moment = time.perf_counter()
-            for message in messages:
+            for message in json.loads(text):
                 if message["message"]["type"] == "whiz_alert":
                     self.tell(message["message"]["payload"], moment)
 
