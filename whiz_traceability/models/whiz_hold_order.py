@@ -8,8 +8,10 @@ from .whiz_hold import OwnVals
 
 _logger = logging.getLogger(__name__)
 
-# As many lots are freed while the user waits; more of them in the background.
+# As many lots, and lines that have reserved them, are freed while the user waits; more
+# of them in the background.
 AT_ONCE = 100
+LINES_AT_ONCE = 20
 BATCH = 100
 DOCUMENTS_SHOWN = 20
 
@@ -76,11 +78,34 @@ class WhizHold(models.Model):
             hold.sudo().write(
                 OwnVals({"pending_lot_ids": [Command.set(hold.lot_ids.ids)]})
             )
-            if len(hold.lot_ids) <= AT_ONCE:
+            if hold._is_freed_at_once():
                 hold._free_lots(hold.lot_ids)
             else:
                 cron = self.env.ref("whiz_traceability.ir_cron_free_reservations")
                 cron.sudo()._trigger()
+
+    def _is_freed_at_once(self):
+        """Return whether the user waits until the reservations are freed.
+
+        Everybody else waits, too: what is on hold is only told when it is committed.
+        """
+        self.ensure_one()
+        if len(self.lot_ids) > AT_ONCE:
+            return False
+        lines = self.env["stock.move.line"].sudo()
+        reserved = lines.search_count(
+            self._get_reserved_domain(self.lot_ids), limit=LINES_AT_ONCE + 1
+        )
+        return reserved <= LINES_AT_ONCE
+
+    @api.model
+    def _get_reserved_domain(self, lots):
+        """Return the domain of the lines that have lots reserved."""
+        return (
+            Domain("lot_id", "in", lots.ids)
+            & Domain("state", "not in", ("done", "cancel"))
+            & Domain("quantity_product_uom", ">", 0)
+        )
 
     def _after_release(self):  # pylint: disable=missing-return
         super()._after_release()
@@ -160,13 +185,7 @@ class WhizHold(models.Model):
         """
         guard = self.env["whiz.guard"].sudo()
         lines = (
-            self.env["stock.move.line"]
-            .sudo()
-            .search(
-                Domain("lot_id", "in", lots.ids)
-                & Domain("state", "not in", ("done", "cancel"))
-                & Domain("quantity_product_uom", ">", 0)
-            )
+            self.env["stock.move.line"].sudo().search(self._get_reserved_domain(lots))
         )
         # a delivery that only brings goods in reserves nothing
         lines = lines.filtered(

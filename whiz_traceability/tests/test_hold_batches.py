@@ -49,6 +49,20 @@ class TestHoldBatches(CronMixinCase, HoldCommon):
         self.assertFalse(picking.move_line_ids)
         self.assertEqual(hold.freed_move_ids, picking.move_ids)
 
+    def test_many_reservations_of_few_lots(self):
+        """Who holds, and all who are told of it, do not wait for many orders."""
+        self.put(self.a, 10)
+        pickings = [self.order(self.jar, 2) for _number in range(3)]
+        with patch.object(whiz_hold_order, "LINES_AT_ONCE", 2):
+            hold = self.a._hold("quality")
+        self.assertEqual(hold.pending_lot_ids, self.a)
+        self.assertEqual(self.reserved(pickings[0]), {"A": 2})
+        self.put(self.b, 10)
+        self.run_cron()
+        self.assertFalse(hold.pending_lot_ids)
+        for picking in pickings:
+            self.assertEqual(self.reserved(picking), {"B": 2})
+
     def test_goes_on_after_a_crash(self):
         """What one transaction has freed is not freed again by the next."""
         self.order(self.serial, 7)
