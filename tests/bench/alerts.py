@@ -245,22 +245,26 @@ class Watcher(threading.Thread):
         while text := self.socket.recv():  # empty: the server has closed it
             moment = time.perf_counter()
             for message in json.loads(text):
-                if message["message"]["type"] == "whiz_alert":
-                    self.tell(message["message"]["payload"], moment)
+                alert = message["message"]["payload"]
+                if (
+                    message["message"]["type"] == "whiz_alert"
+                    and alert["kind"] == "hold_placed"
+                ):
+                    self.tell(alert, moment)
 
     def tell(self, alert, moment):
-        key = alert["kind"], alert["res_id"]
         asked = alert["kind"], alert["res_model"], alert["res_id"]
         told = self.server.call(self.session, "whiz.alert", "get_alert", *asked)
         with self.news:
-            self.arrived[key] = moment, time.perf_counter(), told
+            self.arrived[alert["res_id"]] = moment, time.perf_counter(), told
             self.news.notify_all()
 
-    def await_alert(self, kind, res_id):
+    def await_alert(self, res_id):
+        """Return when the signal came, when the answer, and the answer."""
         with self.news:
-            if not self.news.wait_for(lambda: (kind, res_id) in self.arrived, 60):
-                raise LookupError(f"no alert {kind} of {res_id} within a minute")
-            return self.arrived[kind, res_id]
+            if not self.news.wait_for(lambda: res_id in self.arrived, 60):
+                raise LookupError(f"no alert of hold {res_id} within a minute")
+            return self.arrived[res_id]
 
 
 def play(server, watcher, reason, lots, turn):
@@ -273,7 +277,7 @@ def play(server, watcher, reason, lots, turn):
     begin = time.perf_counter()
     [hold] = server.call(server.quality, "whiz.hold", "create", [vals])
     placed = time.perf_counter()
-    signal, told, alert = watcher.await_alert("hold_placed", hold)
+    signal, told, alert = watcher.await_alert(hold)
     if not alert or f"Round {turn}" not in alert["message"]:
         raise ValueError(f"wrong alert: {alert}")
     wizard = {"hold_ids": [[6, 0, [hold]]], "note": "Next round"}

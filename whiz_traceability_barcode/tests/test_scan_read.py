@@ -120,5 +120,5 @@ class TestScanRead(ScanCommon):
         self.resolve(f"01{GTIN_JAR}10J1")
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(17):
+        with self.assertQueryCount(18):
             self.resolve(f"01{GTIN_JAR}10J1")
