@@ -36,9 +36,7 @@ export class ExpiryTiles extends Component {
     async load(props) {
         // The tiles are what one chooses among: the chosen one does not narrow them.
         const domain = Domain.removeDomainLeaves(props.domain, ["bucket", "unsold"]);
-        const data = await this.orm.call("whiz.expiry.stock", "get_cockpit", [
-            domain.toList(),
-        ]);
+        const data = await this.orm.call("whiz.expiry.stock", "get_cockpit", [domain.toList()]);
         const money = (value) =>
             formatMonetary(value, { currencyId: data.currency_id, digits: [16, 0] });
         const tile = (name, label, { lots, value }) => ({
