@@ -230,9 +230,11 @@ class WhizRecallNotice(models.Model):
 
     def _mark_urgent(self, text):
         """Return the text, with a word before it where life or health is in danger."""
-        if self.recall_id.sudo().hazard_class in ("1", "2"):
-            return f"{self.env._('URGENT')}: {text}"
-        return text
+        if self.recall_id.sudo().hazard_class not in ("1", "2"):
+            return text
+        # not within the f-string: what makes the templates of translators misses it
+        urgent = self.env._("URGENT")
+        return f"{urgent}: {text}"
 
     @api.model
     def _get_qr(self, url):

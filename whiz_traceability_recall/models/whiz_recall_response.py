@@ -131,7 +131,13 @@ class WhizRecallResponse(models.Model):
             response.due_date = due
             response.is_overdue = not response.responded_date and due < now
 
+    def _in_staff_language(self):
+        """Return the response in the language of those who read the log."""
+        lang = self.sudo().recall_id.user_id.lang or self.env.user.lang
+        return self.with_context(lang=lang)
+
     @api.depends("state", "affected", "line_ids")
+    @api.depends_context("lang")
     def _compute_summary(self):
         states = dict(self._fields["state"]._description_selection(self.env))
         for response in self:

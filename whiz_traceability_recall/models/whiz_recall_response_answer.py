@@ -136,7 +136,7 @@ class WhizRecallResponseAnswer(models.Model):
     def _after_submit(self):
         """Set the milestones of the consignee, write the log, tell open screens."""
         self.invalidate_recordset(["summary"])
-        response = self.sudo()
+        response = self.sudo()._in_staff_language()
         if not response.parent_id:
             response.consignee_id.write(
                 {
@@ -146,10 +146,10 @@ class WhizRecallResponseAnswer(models.Model):
                     or response.acknowledged_date,
                 }
             )
-        label = dict(self._fields["source"]._description_selection(self.env))
+        label = dict(self._fields["source"]._description_selection(response.env))
         response.recall_id._log(
             "response",
-            self.env._(
+            response.env._(
                 "%(who)s (%(way)s): %(answer)s%(lots)s",
                 who=response.name or response.consignee_id.display_name,
                 way=label[response.source],

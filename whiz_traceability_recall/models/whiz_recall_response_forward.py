@@ -43,7 +43,7 @@ class WhizRecallResponseForward(models.Model):
         )
         parent.recall_id._log(
             "response",
-            self.env._(
+            parent._in_staff_language().env._(
                 "%(consignee)s passed the notice on to %(customer)s.",
                 consignee=parent.name or parent.consignee_id.display_name,
                 customer=name,

@@ -194,7 +194,8 @@ class TestRecallPage(NoticeCommon, HttpCase):
         self.assertNotIn("JAR-1", page.text)
         self.patch(pages, "SENT", Throttle(limit=2, window=3600))
         for _i in range(2):
-            self.assertEqual(self.send_form({}, token="wrong").status_code, 404)
+            page = self.send_form({"affected": "no"}, token="wrong")
+            self.assertEqual(page.status_code, 404)
         page = self.send_form({"affected": "no"})
         self.assertEqual(page.status_code, 429)
         self.assertFalse(self.answer.affected)
@@ -239,6 +240,15 @@ class TestRecallPage(NoticeCommon, HttpCase):
         self.assertIn("Invia risposta", page.text)
         for text in ("Send answer", "What is wrong"):
             self.assertNotIn(text, page.text)
+        line = self.answer_of(self.rossi, case).line_ids[0]
+        page = self.send_form(
+            {"affected": "yes", f"on_hand-{line.id}": "many"},
+            token=self.answer_of(self.rossi, case).token,
+        )
+        self.assertIn("non è una quantità", page.text)
+        self.assertNotIn("is no quantity", page.text)
+        self.send_form({"affected": "no"}, token=self.answer_of(self.rossi, case).token)
+        self.assertIn("Not affected", self.last_log(case), "staff read English")
 
     def test_phone(self):
         """At 390 pixels nothing is wider than the screen, and it can be filled in."""

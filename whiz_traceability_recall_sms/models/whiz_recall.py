@@ -44,12 +44,15 @@ class WhizRecall(models.Model):
         vals_list = super()._add_second_channel(vals_list)
         if not self.also_by_sms:
             return vals_list
-        Consignee = self.env["whiz.recall.consignee"]
+        # one recordset, so that what is read is read for all of them at once
+        consignees = self.env["whiz.recall.consignee"].browse(
+            {vals["consignee_id"] for vals in vals_list}
+        )
+        with_number = {c.id for c in consignees if c._get_address("sms")}
         return vals_list + [
             {**vals, "channel": "sms"}
             for vals in vals_list
-            if vals["channel"] != "sms"
-            and Consignee.browse(vals["consignee_id"])._get_address("sms")
+            if vals["channel"] != "sms" and vals["consignee_id"] in with_number
         ]
 
     def _check_notices(self):
