@@ -19,6 +19,7 @@
         "report/consignee_list_report.xml",
         "wizards/whiz_recall_seed_views.xml",
         "wizards/whiz_recall_expand_views.xml",
+        "wizards/whiz_recall_close_views.xml",
         "views/whiz_recall_views.xml",
         "views/whiz_recall_line_views.xml",
         "views/whiz_recall_containment_views.xml",

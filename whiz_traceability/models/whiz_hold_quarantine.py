@@ -251,8 +251,14 @@ class WhizHold(models.Model):
         return {} if may_add else {lot: rest for lot, rest in left.items() if rest > 0}
 
     def _trim_quarantine(self, lots):
-        """Ask of the planned transfers no more than lies where they begin."""
-        moves = self.quarantine_picking_ids.move_ids.filtered(
+        """Ask of the planned transfers no more than lies where they begin.
+
+        Another hold on the same lots may have planned some of them.
+        """
+        holds = self | self.search(
+            Domain("lot_ids", "in", lots.ids) & Domain("state", "=", "open")
+        )
+        moves = holds.quarantine_picking_ids.move_ids.filtered(
             lambda move: (
                 move.product_id in lots.product_id
                 and move.state not in ("done", "cancel")

@@ -337,6 +337,16 @@ class TestHoldQuarantine(HoldCommon):
             [("Quarantine", 3, 0), ("Shelf 1", 6, 0), ("Shelf 2", 1, 1)],
         )
 
+    def test_found_with_two_holds(self):
+        self.put(self.a, 10, self.shelf_1)
+        first = self.a._hold("quality", to_quarantine=True)
+        second = self.a._hold("suspect", to_quarantine=True)
+        planned = first.quarantine_picking_ids.move_ids
+        self.assertEqual(planned.product_uom_qty, 10)
+        second._quarantine_found(self.shelf_2, {self.a: 2})
+        self.assertEqual(planned.product_uom_qty, 8, "what is there now")
+        self.assertEqual(self.reserved(second.quarantine_picking_ids), {"A": 2})
+
     def test_moved_here_since(self):
         self.put(self.a, 3, self.shelf_2)
         hold = self.a._hold("quality", to_quarantine=True)

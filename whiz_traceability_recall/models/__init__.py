@@ -41,3 +41,4 @@ from . import whiz_recall_inbound
 from . import whiz_recall_inbound_item
 from . import whiz_demo_notice
 from . import whiz_overview
+from . import whiz_recall_close

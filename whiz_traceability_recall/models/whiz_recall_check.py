@@ -66,6 +66,9 @@ class WhizRecallChecks(models.Model):
         copy=False,
         help="With it anybody can draw the same sample again.",
     )
+    checked_count = fields.Integer(
+        string="Checked", compute="_compute_check_rate", help="Checks with a result."
+    )
     check_rate = fields.Float(
         string="Effective",
         compute="_compute_check_rate",
@@ -76,6 +79,7 @@ class WhizRecallChecks(models.Model):
     def _compute_check_rate(self):
         for recall in self:
             checked = recall.check_ids.filtered("result")
+            recall.checked_count = len(checked)
             good = checked.filtered(lambda check: check.result == "effective")
             recall.check_rate = 100.0 * len(good) / len(checked) if checked else 0.0
 

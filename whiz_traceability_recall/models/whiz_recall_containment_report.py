@@ -99,12 +99,7 @@ class WhizRecallContainmentReport(models.Model):
             "lots": self.scope_lot_count,
             "freed": len(holds.freed_move_ids),
             "late": [
-                {
-                    "label": move._get_whiz_label(),
-                    "partner": (move.picking_id.partner_id or move.partner_id).name
-                    or "",
-                    "date": fields.Datetime.to_string(move.date),
-                }
+                move._get_whiz_label()
                 for move in self._get_late_moves()[:DOCUMENTS_SHOWN]
             ],
             "is_large": self.scope_lot_count > LOOKED_UP_AT_ONCE,

@@ -1,5 +1,6 @@
 from . import test_recall_board
 from . import test_recall_case
+from . import test_recall_close
 from . import test_recall_containment
 from . import test_recall_drill
 from . import test_recall_hoot

@@ -46,10 +46,11 @@ class TestRecallChecks(RecallCommon):
     def test_result(self):
         case = self.frozen_case(self.raw)
         case.action_draw_checks()
+        self.assertEqual(case.checked_count, 0)
         first, second = case.check_ids.with_user(self.quality)
         first.result = "effective"
         second.result = "not_notified"
-        self.assertEqual(case.check_rate, 50)
+        self.assertEqual((case.checked_count, case.check_rate), (2, 50))
         self.assertEqual(first.user_id, self.quality)
         self.assertTrue(first.date)
 

@@ -107,6 +107,28 @@ class TestRecallFreeze(RecallCommon):
         self.assertEqual(snapshot.state, "writing")
         self.assertFalse(case.is_frozen)
 
+    def test_a_crash_at_each_border(self):
+        """Whatever was committed when it stopped, every line is written once."""
+        case = self.frozen_case(self.raw)
+        snapshot = case.snapshot_ids
+        _facts, rows = snapshot._load_rows()
+        for size in range(1, len(rows)):
+            self.env.cr.execute("DELETE FROM whiz_recall_line")
+            self.env.invalidate_all()
+            snapshot.state = "writing"
+            left = len(rows)
+            while left:
+                with self.assertRaises(ZeroDivisionError), self.env.cr.savepoint():
+                    snapshot._write_lines(rows, size)
+                    raise ZeroDivisionError  # killed before the commit
+                self.env.invalidate_all()
+                left = snapshot._write_lines(rows, size)
+            self.env.invalidate_all()
+            self.assertEqual(snapshot.state, "done")
+            lines = [line.lot_id.id for line in case.scope_line_ids]
+            self.assertEqual(sorted(lines), sorted(row["lot_id"] for row in rows))
+        self.assertTrue(snapshot._is_genuine())
+
     def test_batches_write_every_line_once(self):
         case = self.frozen_case(self.raw)
         snapshot = case.snapshot_ids

@@ -46,6 +46,15 @@ export class ScopeCard extends Component {
         return this.props.scope.data.counts;
     }
 
+    get words() {
+        const { lots, consignees, countries } = this.counts;
+        return {
+            lots: lots === 1 ? _t("lot") : _t("lots"),
+            consignees: consignees === 1 ? _t("consignee") : _t("consignees"),
+            countries: countries === 1 ? _t("in 1 country") : _t("in %s countries", countries),
+        };
+    }
+
     get buckets() {
         return this.props.scope.data.buckets.filter((bucket) => bucket.bucket !== "none");
     }

@@ -66,7 +66,13 @@ tours.add("whiz_recall_whole", {
         { trigger: ".modal .alert-success:contains(Nothing new)" },
         { trigger: ".modal footer button:contains(Close)", run: "click" },
         { trigger: "body:not(:has(.modal))" },
-        { trigger: "button[name=action_close]", run: "click" },
+        { trigger: "button[name=action_close_case]", run: "click" },
+        {
+            content: "what is still open is said",
+            trigger: ".modal [name=open_points]:contains(2 of 2 consignees were not notified)",
+        },
+        { trigger: ".modal [name=note] textarea", run: "edit Only a test of the screens" },
+        { trigger: ".modal footer button[name=action_close]", run: "click" },
         stage("Closed"),
     ],
 });
@@ -89,7 +95,7 @@ tours.add("whiz_recall_drill", {
         { trigger: ".nav-link[name=consignees]", run: "click" },
         { trigger: "button[name=action_contact_works]:first", run: "click" },
         { trigger: "[name=contact_result] :contains(Works)" },
-        { trigger: "button[name=action_close]", run: "click" },
+        { trigger: "button[name=action_close_case]", run: "click" },
         stage("Closed"),
         { trigger: ".o_field_widget[name=verdict]:contains(Passed)" },
     ],
