@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .whiz_expiry_stock import BUCKETS
 
 
 class WhizExpiryStock(models.Model):
@@ -58,6 +61,22 @@ class WhizExpiryStock(models.Model):
             ),
             "currency_id": currency.id,
         }
+
+    def _read_group_orderby(self, order, groupby_terms, query):
+        """Sort the columns of a pivot and a graph by time; Odoo sorts by letters."""
+        if "bucket" not in groupby_terms:
+            return super()._read_group_orderby(order, groupby_terms, query)
+        terms = dict(groupby_terms)
+        terms["bucket"] = SQL(
+            "array_position(%s::varchar[], %s::varchar)",
+            [bucket for bucket, _label in BUCKETS],
+            terms["bucket"],
+        )
+        result = super()._read_group_orderby(order, terms, query)
+        # it may have changed the others
+        del terms["bucket"]
+        groupby_terms.update(terms)
+        return result
 
     # ------------------------------------------------------------------
     # Actions

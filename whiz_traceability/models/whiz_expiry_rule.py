@@ -75,13 +75,13 @@ class WhizExpiryRule(models.Model):
         "a customer and moved inside the warehouse.",
     )
     blocks_sale = fields.Boolean(
-        string="Delivery to Customers",
+        string="Block Deliveries",
         default=True,
         tracking=True,
         help="Deliveries are blocked from then on.",
     )
     blocks_use = fields.Boolean(
-        string="Use in Production",
+        string="Block Use in Production",
         default=True,
         tracking=True,
         help="Consumption in manufacturing orders is blocked from then on.",

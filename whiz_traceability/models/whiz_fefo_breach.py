@@ -18,11 +18,13 @@ class WhizFefoBreach(models.Model):
 
     kind = fields.Selection(
         [
-            ("fefo", "Another lot had to go first"),
-            ("shelf_life", "Too short for the customer"),
+            ("fefo", "Out of order"),
+            ("shelf_life", "Too short"),
         ],
         required=True,
         readonly=True,
+        help="Out of order: another lot had to go first. Too short: not good for as "
+        "long as the customer needs it.",
     )
     move_line_id = fields.Many2one(
         "stock.move.line", readonly=True, index="btree_not_null", ondelete="cascade"

@@ -74,6 +74,37 @@ class TestExpiryCockpit(ExpiryCommon):
             self.assertEqual((row.bucket, row.days_left), (bucket, days))
             self.assertEqual(row.last_day, self.at(days).date())
 
+    def test_buckets_come_in_the_order_of_time(self):
+        """Also in a pivot and a graph, which ask for sums by bucket."""
+        for days in (200, 100, 70, 40, 20, 3, -3):
+            self.dated(f"L{days}", days)
+        self.env.flush_all()
+        domain = [("product_id", "=", self.milk.id)]
+        expected = [
+            "expired",
+            "week",
+            "month",
+            "two_months",
+            "three_months",
+            "half_year",
+            "later",
+        ]
+        for groups, column in (
+            (["bucket"], 0),
+            (["product_id", "bucket"], 1),
+            (["bucket", "warehouse_id"], 0),
+        ):
+            rows = self.Stock.formatted_read_group(domain, groups, ["value:sum"])
+            self.assertEqual([row["bucket"] for row in rows], expected, groups)
+            rows = self.Stock._read_group(domain, groups, ["value:sum"])
+            self.assertEqual([row[column] for row in rows], expected, groups)
+        [rows] = self.Stock.formatted_read_grouping_sets(
+            domain, [["product_id", "bucket"]], ["value:sum"]
+        )
+        self.assertEqual([row["bucket"] for row in rows], expected)
+        rows = self.Stock._read_group(domain, ["bucket"], order="bucket desc")
+        self.assertEqual([bucket for (bucket,) in rows], expected[::-1])
+
     def test_value_and_quantity(self):
         lot = self.dated("L1", 20, quantity=7)
         self.transfer(

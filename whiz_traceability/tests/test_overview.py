@@ -132,10 +132,11 @@ class TestOverview(HoldCommon):
 
     def test_number_of_queries_does_not_grow(self):
         def queries():
-            self.overview()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.overview()
+            # twice: what is read once for all is not counted
+            for _turn in range(3):
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                self.overview()
             return self.env.cr.sql_log_count - before
 
         soon = fields.Datetime.now() + timedelta(days=5)

@@ -32,17 +32,16 @@ class Stock extends models.Model {
         { id: 2, name: "SOON", bucket: "week", unsold: 0 },
         { id: 3, name: "FRESH", bucket: "later", unsold: 1 },
     ];
-    _views = {
-        search: `<search>
-            <filter name="expired" string="Expired" domain="[('bucket', '=', 'expired')]"/>
-            <filter name="week" string="Week" domain="[('bucket', '=', 'week')]"/>
-            <filter name="month" string="Month" domain="[('bucket', '=', 'month')]"/>
-            <filter name="later" string="Later" domain="[('bucket', '=', 'later')]"/>
-            <filter name="unsold" string="Unsold" domain="[('unsold', '>', 0)]"/>
-            <filter name="old" string="Old" domain="[('name', '=', 'OLD')]"/>
-        </search>`,
-    };
 }
+
+const SEARCH = `<search>
+    <filter name="expired" string="Expired" domain="[('bucket', '=', 'expired')]"/>
+    <filter name="week" string="Week" domain="[('bucket', '=', 'week')]"/>
+    <filter name="month" string="Month" domain="[('bucket', '=', 'month')]"/>
+    <filter name="later" string="Later" domain="[('bucket', '=', 'later')]"/>
+    <filter name="unsold" string="Unsold" domain="[('unsold', '>', 0)]"/>
+    <filter name="old" string="Old" domain="[('name', '=', 'OLD')]"/>
+</search>`;
 
 defineMailModels();
 defineModels([Stock]);
@@ -74,6 +73,7 @@ function openList() {
     return mountView({
         type: "list",
         resModel: "whiz.expiry.stock",
+        searchViewArch: SEARCH,
         arch: `<list js_class="whiz_expiry_list"><field name="name"/></list>`,
     });
 }
@@ -117,6 +117,7 @@ test("the chosen tile does not narrow the tiles, another filter does", async () 
     await mountView({
         type: "list",
         resModel: "whiz.expiry.stock",
+        searchViewArch: SEARCH,
         arch: `<list js_class="whiz_expiry_list"><field name="name"/></list>`,
         context: { search_default_old: 1 },
     });
@@ -146,6 +147,7 @@ test("the kanban has the tiles, too", async () => {
     await mountView({
         type: "kanban",
         resModel: "whiz.expiry.stock",
+        searchViewArch: SEARCH,
         arch: `<kanban js_class="whiz_expiry_kanban"><templates><t t-name="card">
             <field name="name"/></t></templates></kanban>`,
     });

@@ -174,7 +174,11 @@ test("what was traced last is a link, the same trace once", async () => {
 
 test("no traces, and what is not a list, show nothing", async () => {
     onRpc("whiz.overview", "get_overview", () => makeData());
-    patchWithCleanup(browser.localStorage, { getItem: () => "nonsense" });
+    patchWithCleanup(browser.localStorage, {
+        getItem(key) {
+            return key.startsWith("whiz_") ? "nonsense" : super.getItem(key);
+        },
+    });
     await open();
     expect(".o_whiz_last_traces").toHaveCount(0);
 });
