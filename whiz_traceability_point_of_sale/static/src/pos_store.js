@@ -15,9 +15,10 @@ patch(PosStore.prototype, {
             // Offline nothing is known; the guard looks again when the sale is booked.
             .catch(() => []);
         if (texts.length) {
-            this.notification.add(texts.join("\n\n"), {
+            this.notification.add(texts.join("\n"), {
                 title: _t("Not to be sold"),
                 type: "warning",
+                className: "o_whiz_withheld",
                 autocloseDelay: 15000,
             });
         }
