@@ -245,8 +245,9 @@ class WhizExpiryRule(models.Model):
                           AND known.day = due.day
                           AND known.state != 'obsolete')
               -- sorted, so that all is found before the first is entered: what is known
-              -- would be looked for among ever more new rows
-              ORDER BY due.lot_id
+              -- would be looked for among ever more new rows. By the day first, because
+              -- the rows come by lot already and need not be sorted by that.
+              ORDER BY due.day, due.lot_id
                     ON CONFLICT DO NOTHING
                 """,
                 last=max(limit for _stage, _zone, limit in limits),
