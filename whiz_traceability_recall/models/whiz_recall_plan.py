@@ -140,7 +140,17 @@ class WhizRecallPlan(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Action Plan of %(case)s", case=self.name),
             "res_model": "project.task",
-            "view_mode": "list,kanban,form,calendar",
+            "views": [
+                (
+                    self.env.ref(
+                        "whiz_traceability_recall.view_recall_plan_task_list"
+                    ).id,
+                    "list",
+                ),
+                (False, "kanban"),
+                (False, "form"),
+                (False, "calendar"),
+            ],
             "domain": [("project_id", "=", self.project_id.id)],
             "context": {"default_project_id": self.project_id.id},
         }
