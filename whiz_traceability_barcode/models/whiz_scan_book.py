@@ -1,8 +1,12 @@
+from datetime import datetime
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
 #: What tells two lines of one move apart for a scan.
 KEY = ("lot_id", "lot_name", "package_id", "result_package_id", "owner_id")
+#: What a label says of the lot that a receipt will create.
+FACTS = ("expiration_date", "whiz_label_facts")
 
 
 class WhizScanBook(models.AbstractModel):
@@ -58,17 +62,7 @@ class WhizScanBook(models.AbstractModel):
         """
         line = release and self._reserved_line(move, quantity, vals)
         if line:
-            before = line.result_package_id.id
-            package_id = vals.get("result_package_id", before)
-            line.write({"picked": True, "result_package_id": package_id})
-            return [
-                {
-                    "op": "pick",
-                    "line_id": line.id,
-                    "quantity": quantity,
-                    "result_package_id": before,
-                }
-            ]
+            return [self._pick_line(line, quantity, vals)]
         uom = move.product_id.uom_id
         released = release and self._release(move, quantity, vals)
         line = self._booked_line(move, vals)
@@ -94,17 +88,40 @@ class WhizScanBook(models.AbstractModel):
         return steps
 
     @api.model
-    def _reserved_line(self, move, quantity, vals):
-        """Return the line that has just this unit reserved: it need only be picked.
+    def _pick_line(self, line, quantity, vals):
+        """Pick a line as it is, with its number if it has none; return the step."""
+        before = {"result_package_id": line.result_package_id.id}
+        changes = {"picked": True}
+        for name in {"result_package_id", "lot_name", *FACTS} & vals.keys():
+            value = line[name].id if name.endswith("_id") else line[name]
+            if value != vals[name]:
+                changes[name] = vals[name]
+                before[name] = str(value) if isinstance(value, datetime) else value
+        line.write(changes)
+        return {
+            "op": "pick",
+            "line_id": line.id,
+            "quantity": quantity,
+            "before": before,
+        }
 
+    @api.model
+    def _reserved_line(self, move, quantity, vals):
+        """Return the line that is proposed for just this unit: it need only be picked.
+
+        That is the line that has it reserved, or on a receipt one without a number.
         Serial numbers only: nothing else is ever added to such a line.
         """
-        if move.product_id.tracking != "serial" or not vals.get("lot_id"):
+        named = vals.get("lot_id") or vals.get("lot_name")
+        if move.product_id.tracking != "serial" or not named:
             return self.env["stock.move.line"]
-        names = ("lot_id", "location_id", "package_id", "owner_id")
+        names = ["location_id", "package_id", "owner_id"]
+        if vals.get("lot_id"):
+            names.append("lot_id")
         return move.move_line_ids.filtered(
             lambda line: (
                 not line.picked
+                and ("lot_id" in names or not (line.lot_id or line.lot_name))
                 and line.quantity_product_uom == quantity
                 and all(
                     line[name].id == (vals.get(name) or False)
@@ -213,7 +230,7 @@ class WhizScanBook(models.AbstractModel):
         line = self.env["stock.move.line"].browse(step["line_id"]).exists()
         if not line or line.state in ("done", "cancel") or not line.picked:
             self._refuse_undo()
-        line.write({"picked": False, "result_package_id": step["result_package_id"]})
+        line.write({"picked": False, **step["before"]})
 
     @api.model
     def _revert_release(self, step):

@@ -62,6 +62,19 @@ class TestScanReceive(ScanCommon):
         self.assertEqual(set(self.picked(receipt).values()), {1})
         self.assertEqual(len(self.picked(receipt)), 3)
 
+    def test_proposed_line_gets_the_number(self):
+        """A serial number goes to a line that Odoo proposed; none is made anew."""
+        receipt = self.receipt([(self.phone, 3)])
+        lines = receipt.move_line_ids
+        self.assertEqual(len(lines), 3)
+        self.scan(f"01{GTIN_PHONE}21P9", receipt, "receive")
+        self.assertEqual(receipt.move_line_ids, lines)
+        self.assertEqual(lines.filtered("picked").lot_name, "P9")
+        self.undo(receipt, "receive")
+        self.assertEqual(receipt.move_line_ids, lines)
+        self.assertFalse(any(lines.mapped("picked")))
+        self.assertFalse(any(lines.mapped("lot_name")))
+
     def test_backorder_keeps_what_is_scanned(self):
         receipt = self.receipt([(self.phone, 3)])
         self.scan(f"01{GTIN_PHONE}21P1", receipt, "receive")
