@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools.sql import column_exists, create_column
 
+# What follows from the holds. The doors ask them, so nobody may write them.
+DERIVED = {"hold_ids", "is_held"}
+
 
 class StockLot(models.Model):
     _name = "stock.lot"
@@ -22,9 +25,6 @@ class StockLot(models.Model):
         string="On Hold",
         compute="_compute_is_held",
         store=True,
-        # Written with the row: a change of what an index is about costs an entry in
-        # each index of the table.
-        precompute=True,
         compute_sudo=True,
         help="At least one hold covers the lot or a part of it.",
     )
@@ -48,6 +48,30 @@ class StockLot(models.Model):
         if not column_exists(self.env.cr, self._table, "is_held"):
             create_column(self.env.cr, self._table, "is_held", "boolean")
         return super()._auto_init()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Nothing holds a new lot. Said here it is written with the row, where a compute
+        # would write the row again, with an entry in each index of the table.
+        return super().create(
+            [
+                {
+                    **{name: vals[name] for name in vals if name not in DERIVED},
+                    "is_held": False,
+                }
+                for vals in vals_list
+            ]
+        )
+
+    def write(self, vals):
+        if DERIVED & vals.keys():
+            raise UserError(
+                self.env._(
+                    "Whether a lot is on hold follows from its holds and cannot be "
+                    "written: place a hold, or release it."
+                )
+            )
+        return super().write(vals)
 
     @api.depends("hold_ids.state")
     def _compute_is_held(self):

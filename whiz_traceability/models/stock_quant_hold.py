@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools.sql import column_exists, create_column
 
 from .whiz_guard import Reservation
 
@@ -15,17 +14,8 @@ class StockQuant(models.Model):
     lot_is_held = fields.Boolean(
         related="lot_id.is_held",
         string="Lot on Hold",
-        store=True,
-        precompute=True,
         help="At least one hold covers the lot or a part of it.",
     )
-
-    _whiz_held_idx = models.Index("(product_id, lot_id) WHERE lot_is_held")
-
-    def _auto_init(self):
-        if not column_exists(self.env.cr, self._table, "lot_is_held"):
-            create_column(self.env.cr, self._table, "lot_is_held", "boolean")
-        return super()._auto_init()
 
     # ------------------------------------------------------------------
     # Reservation

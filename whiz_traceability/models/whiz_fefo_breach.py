@@ -153,6 +153,7 @@ class WhizFefoBreach(models.Model):
         if not asked:
             return []
         self.env["stock.quant"].flush_model()
+        self.env["stock.lot"].flush_model(["is_held", "removal_date"])
         self.env["stock.move.line"].flush_model()
         rows = self.env.execute_query(
             SQL(
@@ -182,7 +183,8 @@ class WhizFefoBreach(models.Model):
                                 AT TIME ZONE asked.zone)::date AS last_day) d
                      WHERE q.product_id = sml.product_id AND q.lot_id != sml.lot_id
                        AND q.quantity > q.reserved_quantity
-                       AND q.lot_is_held IS NOT TRUE
+                       AND NOT EXISTS (SELECT FROM stock_lot held
+                                        WHERE held.id = q.lot_id AND held.is_held)
                        AND q.company_id = sml.company_id
                        AND d.day < own.day AND d.day >= own.today
                        AND (asked.fresh IS NULL OR d.last_day >= asked.fresh)

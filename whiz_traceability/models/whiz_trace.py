@@ -146,10 +146,16 @@ class WhizTrace(models.AbstractModel):
         return condition
 
     @api.model
-    def _sql_at_production(self, alias, column):
+    def _sql_at(self, usage, alias, column):
+        """SQL: whether the location in a column has this usage, or one of these.
+
+        Said in this way it is a look-up in a hash table, made while lines are read. A
+        bare IN may become a join, with a look-up in a table for each line.
+        """
         return SQL(
-            "%s IN (SELECT id FROM stock_location WHERE usage = 'production')",
+            "(%s IN (SELECT id FROM stock_location WHERE usage = ANY(%s))) IS TRUE",
             SQL.identifier(alias, column),
+            [usage] if isinstance(usage, str) else sorted(usage),
         )
 
     @api.model
@@ -168,7 +174,7 @@ class WhizTrace(models.AbstractModel):
             SQL.identifier(move_field),
             production,
             self._sql_done("ol", as_of),
-            self._sql_at_production("ol", location_field),
+            self._sql_at("production", "ol", location_field),
         )
 
     @api.model
@@ -245,7 +251,7 @@ class WhizTrace(models.AbstractModel):
                 RADIX,
                 LOT,
                 self._sql_done("sml", as_of),
-                self._sql_at_production("sml", lot_side),
+                self._sql_at("production", "sml", lot_side),
                 unrecorded if forward else SQL("TRUE"),
             )
         ]
@@ -265,7 +271,7 @@ class WhizTrace(models.AbstractModel):
                     RADIX,
                     code,
                     self._sql_done("sml", as_of),
-                    self._sql_at_production("sml", order_side),
+                    self._sql_at("production", "sml", order_side),
                     SQL("TRUE") if forward else unrecorded,
                 )
             )

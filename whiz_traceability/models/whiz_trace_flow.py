@@ -71,15 +71,6 @@ class WhizTraceFlow(models.AbstractModel):
         )
 
     @api.model
-    def _sql_at(self, usage, alias, column):
-        """SQL: whether the location in a column has this usage, or one of these."""
-        return SQL(
-            "%s IN (SELECT id FROM stock_location WHERE usage = ANY(%s))",
-            SQL.identifier(alias, column),
-            [usage] if isinstance(usage, str) else sorted(usage),
-        )
-
-    @api.model
     def _sql_lines(self, lot_ids):
         """SQL: FROM clause of the lots' lines with their ends and partners.
 
@@ -97,14 +88,20 @@ class WhizTraceFlow(models.AbstractModel):
 
     @api.model
     def _sql_line_ends(self):
-        """SQL: joins from line ``sml`` to its move, both ends and both partners."""
+        """SQL: joins from line ``sml`` to its move, both ends and both partners.
+
+        The move's partner is looked up where :meth:`_sql_partner` needs it.
+        """
         return SQL(
             """JOIN stock_move sm ON sm.id = sml.move_id
                JOIN stock_location src ON src.id = sml.location_id
                JOIN stock_location dst ON dst.id = sml.location_dest_id
           LEFT JOIN stock_picking sp ON sp.id = sml.picking_id
           LEFT JOIN res_partner pp ON pp.id = sp.partner_id
-          LEFT JOIN res_partner mp ON mp.id = sm.partner_id"""
+          LEFT JOIN res_partner mp ON mp.id = CASE
+                       WHEN pp.id IS NULL
+                         OR src.usage = 'supplier' AND dst.usage = 'customer'
+                       THEN sm.partner_id END"""
         )
 
     @api.model

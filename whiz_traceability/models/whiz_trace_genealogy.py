@@ -201,7 +201,7 @@ class WhizTraceGenealogy(models.AbstractModel):
                 RADIX,
                 code,
                 self._sql_done("sml", as_of),
-                self._sql_at_production("sml", location),
+                self._sql_at("production", "sml", location),
             )
             for side, location in sides.items()
             for code, field in self._order_fields(side)

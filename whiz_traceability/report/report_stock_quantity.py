@@ -7,7 +7,8 @@ class ReportStockQuantity(models.Model):
     _inherit = "report.stock.quantity"
 
     _depends = {
-        "stock.quant": ["lot_is_held", "lot_id", "package_id", "reserved_quantity"],
+        "stock.quant": ["lot_id", "package_id", "reserved_quantity"],
+        "stock.lot": ["is_held"],
         "whiz.hold": ["state", "is_partial", "quantity", "reason_id", "lot_ids"],
         "whiz.hold.reason": ["stop_customer", "stop_production"],
     }
@@ -32,7 +33,8 @@ class ReportStockQuantity(models.Model):
              WHERE o.lot_id = q.lot_id AND ol.usage IN ('internal', 'transit')
                AND o.quantity > o.reserved_quantity)"""
         return f"""
-            CASE WHEN q.lot_is_held AND q.quantity > q.reserved_quantity
+            CASE WHEN q.lot_id IN (SELECT id FROM stock_lot WHERE is_held)
+                  AND q.quantity > q.reserved_quantity
                   AND date >= (now() at time zone 'utc')::date
                  THEN LEAST({column}, q.quantity
                     - (q.quantity - q.reserved_quantity) * COALESCE((

@@ -126,3 +126,35 @@ class TestHoldDoors(HoldCommon):
         for env in (self.env(user=admin), self.env(su=True)):
             with self.assertRaisesRegex(UserError, "on hold"):
                 picking.with_env(env)._action_done()
+
+    def test_written_free(self):
+        """Writing that a lot is free does not free it, whoever writes it."""
+        self.put(self.a, 5)
+        hold = self.a._hold("quality")
+        staff = self.user(
+            "writer", "stock.group_stock_manager,whiz_traceability.group_quality"
+        )
+        lot = self.a.with_user(staff)
+        for vals in (
+            {"is_held": False},
+            {"hold_ids": [Command.clear()]},
+            {"hold_ids": [Command.unlink(hold.id)]},
+        ):
+            with self.assertRaisesRegex(UserError, "follows from its holds"):
+                lot.write(vals)
+        self.assertTrue(self.a.is_held)
+        self.assertEqual(self.a.hold_ids, hold)
+        self.env["stock.quant"].search([("lot_id", "=", self.a.id)]).with_user(
+            staff
+        ).write({"lot_is_held": False})
+        self.assertTrue(self.a.is_held)
+        twin = lot.create(
+            {
+                "name": "TWIN",
+                "product_id": self.jar.id,
+                "is_held": True,
+                "hold_ids": [Command.link(hold.id)],
+            }
+        )
+        self.assertFalse(twin.is_held or twin.hold_ids)
+        self.assertEqual(hold.lot_ids, self.a)

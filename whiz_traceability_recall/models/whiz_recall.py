@@ -1,8 +1,19 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# Stages in which nothing is left to do.
+CLOSED_STATES = ("closed", "cancelled")
 # What may not change once the scope is frozen: it says what was decided.
 FROZEN_FIELDS = {"kind", "company_id", "seed_lot_ids"}
+# What may not change once the case is over: its closure report says so.
+CLOSED_FIELDS = FROZEN_FIELDS | set(
+    """
+    title hazard_class reason source discovered_date discovered_by_id decided_date
+    decided_by_id hazard hhe_cases hhe_population hhe_consequences hhe_seriousness
+    hhe_likelihood hhe_user_id hhe_date depth public_warning effectiveness_level
+    effectiveness_share lang_ids
+    """.split()
+)
 
 
 class WhizRecall(models.Model):
@@ -261,9 +272,27 @@ class WhizRecall(models.Model):
 
     def write(self, vals):
         self._check_own_fields(vals)
+        if CLOSED_FIELDS & vals.keys():
+            self._check_not_over(vals)
         if FROZEN_FIELDS & vals.keys() and any(r.snapshot_ids for r in self):
             self._check_frozen(vals)
         return super().write(vals)
+
+    def _get_changed(self, names, vals):
+        """Return the labels of those of the fields that the values would change."""
+        self.ensure_one()
+        labels = []
+        for name in sorted(names & vals.keys()):
+            field = self._fields[name]
+            new = self.new({name: vals[name]}, origin=self)[name]
+            same = (
+                set(new.ids) == set(self[name].ids)
+                if field.relational
+                else new == self[name]
+            )
+            if not same:
+                labels.append(field.get_description(self.env, ["string"])["string"])
+        return labels
 
     def _check_frozen(self, vals):
         """Refuse to change what the frozen scope was made from.
@@ -271,23 +300,33 @@ class WhizRecall(models.Model):
         :raise UserError: a field of ``FROZEN_FIELDS`` would change
         """
         for recall in self.filtered("snapshot_ids"):
-            for name in FROZEN_FIELDS & vals.keys():
-                field = self._fields[name]
-                new = recall.new({name: vals[name]}, origin=recall)[name]
-                same = (
-                    set(new.ids) == set(recall[name].ids)
-                    if field.relational
-                    else new == recall[name]
-                )
-                if not same:
-                    raise UserError(
-                        self.env._(
-                            "The scope of %(case)s is frozen: %(field)s cannot change "
-                            "any more. Take new lots over as an expansion.",
-                            case=recall.name,
-                            field=field.get_description(self.env, ["string"])["string"],
-                        )
+            changed = recall._get_changed(FROZEN_FIELDS, vals)
+            if changed:
+                raise UserError(
+                    self.env._(
+                        "The scope of %(case)s is frozen: %(fields)s cannot change "
+                        "any more. Take new lots over as an expansion.",
+                        case=recall.name,
+                        fields=", ".join(changed),
                     )
+                )
+
+    def _check_not_over(self, vals):
+        """Refuse to change the facts of a case that is over.
+
+        :raise UserError: a field of ``CLOSED_FIELDS`` would change
+        """
+        for recall in self.filtered(lambda case: case.state in CLOSED_STATES):
+            changed = recall._get_changed(CLOSED_FIELDS, vals)
+            if changed:
+                raise UserError(
+                    self.env._(
+                        "%(case)s is over: %(fields)s cannot change any more. Write "
+                        "what you have learned since into the chatter.",
+                        case=recall.name,
+                        fields=", ".join(changed),
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_drafts(self):

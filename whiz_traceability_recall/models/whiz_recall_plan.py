@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .whiz_recall_stage import CLOSED_STATES
+from .whiz_recall import CLOSED_STATES
 
 
 class ProjectTask(models.Model):

@@ -5,7 +5,7 @@ from odoo import fields, models
 
 from ..lib import uploads
 from .whiz_recall_response import AMOUNTS
-from .whiz_recall_stage import CLOSED_STATES
+from .whiz_recall import CLOSED_STATES
 
 FACTS = ("contact_name", "phone", "email", "note")
 

@@ -7,7 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..lib.snapshot import canonical, difference, digest
-from .whiz_recall_stage import CLOSED_STATES, STAFF
+from .whiz_recall import CLOSED_STATES
+from .whiz_recall_stage import STAFF
 
 # What is written at once; longer scopes are written in the background.
 WRITTEN_AT_ONCE = 5000

@@ -6,8 +6,6 @@ _PROOF = object()
 
 STAFF = "whiz_traceability.group_quality"
 MANAGER = "whiz_traceability.group_recall_manager"
-# Stages in which nothing is left to do.
-CLOSED_STATES = ("closed", "cancelled")
 
 
 class WhizRecallStage(models.Model):

@@ -85,3 +85,20 @@ class TestRecallClose(ContainmentCommon):
             self.env["whiz.recall.close"].with_user(self.quality).create(
                 {"recall_id": case.id}
             )
+
+    def test_facts_stay(self):
+        """What the closure report says is not changed behind its back."""
+        case = self.contained_case(self.raw)
+        case.reason = "Metal fragments"
+        case.action_close()
+        for vals in (
+            {"reason": "Nothing"},
+            {"title": "Nothing", "depth": "consumer"},
+            {"decided_date": False},
+        ):
+            with self.assertRaisesRegex(UserError, "is over"):
+                case.write(vals)
+        case.write({"reason": "Metal fragments", "user_id": self.manager.id})
+        case.message_post(body="Seen again")
+        self.assertEqual(case.reason, "Metal fragments")
+        self.assertEqual(case.user_id, self.manager)
