@@ -205,7 +205,7 @@ class Server:
         answer = answer.json()
         if "error" in answer:
             raise ValueError(answer["error"]["data"]["message"])
-        return answer["result"]
+        return answer.get("result")  # left out for None
 
     def call(self, session, model, method, *args, **kwargs):
         return self.post(
@@ -255,6 +255,8 @@ class Watcher(threading.Thread):
     def tell(self, alert, moment):
         asked = alert["kind"], alert["res_model"], alert["res_id"]
         told = self.server.call(self.session, "whiz.alert", "get_alert", *asked)
+        if not told:  # of a run before, and over
+            return
         with self.news:
             self.arrived[alert["res_id"]] = moment, time.perf_counter(), told
             self.news.notify_all()

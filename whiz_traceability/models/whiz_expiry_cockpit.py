@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -29,17 +31,19 @@ class WhizExpiryStock(models.Model):
         currency = self.env.company.currency_id
         domain &= Domain("currency_id", "=", currency.id)
         labels = dict(self._fields["bucket"]._description_selection(self.env))
-        found = {
-            bucket: (count, value)
-            for bucket, count, value in self._read_group(
-                domain, ["bucket"], ["__count", "value:sum"]
-            )
-        }
-        [(unsold_lots, unsold_value)] = self._read_group(
-            domain & Domain("unsold", ">", 0.000001),
-            [],
-            ["__count", "unsold_value:sum"],
-        )
+        # in one pass: of much stock each takes seconds
+        found = defaultdict(lambda: [0, 0.0])
+        unsold = [0, 0.0]
+        for bucket, is_unsold, count, value, unsold_value in self._read_group(
+            domain,
+            ["bucket", "is_unsold"],
+            ["__count", "value:sum", "unsold_value:sum"],
+        ):
+            found[bucket][0] += count
+            found[bucket][1] += value or 0.0
+            if is_unsold:
+                unsold[0] += count
+                unsold[1] += unsold_value or 0.0
         year = fields.Date.subtract(fields.Date.context_today(self), years=1)
         [(lost,)] = self.env["whiz.expiry.loss"]._read_group(
             [("date", ">=", year), ("currency_id", "=", currency.id)], [], ["value:sum"]
@@ -49,12 +53,12 @@ class WhizExpiryStock(models.Model):
                 {
                     "bucket": bucket,
                     "label": label,
-                    "lots": found.get(bucket, (0, 0))[0],
-                    "value": found.get(bucket, (0, 0.0))[1] or 0.0,
+                    "lots": found[bucket][0],
+                    "value": found[bucket][1],
                 }
                 for bucket, label in labels.items()
             ],
-            "unsold": {"lots": unsold_lots, "value": unsold_value or 0.0},
+            "unsold": {"lots": unsold[0], "value": unsold[1]},
             "lost": lost or 0.0,
             "todo": self.env["whiz.expiry.event"].search_count(
                 [("state", "=", "open")]

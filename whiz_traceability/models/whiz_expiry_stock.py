@@ -122,6 +122,11 @@ class WhizExpiryStock(models.Model):
         help="What will be left on the sell-by day at the present pace, when the lots "
         "go out in the order in which they must be sold.",
     )
+    is_unsold = fields.Boolean(
+        string="Will Not Be Sold in Time",
+        readonly=True,
+        help="Some of it will be left on the sell-by day.",
+    )
     unsold_value = fields.Monetary(
         string="Value Not Sold in Time",
         readonly=True,
@@ -140,6 +145,7 @@ class WhizExpiryStock(models.Model):
                    CASE %(buckets)s ELSE 'later' END AS bucket,
                    s.ahead + COALESCE(lag(s.fall) OVER same, 0) AS sold_before,
                    COALESCE(lag(s.fall) OVER same, 0) - s.fall AS unsold,
+                   COALESCE(lag(s.fall) OVER same, 0) - s.fall > 0.000001 AS is_unsold,
                    (COALESCE(lag(s.fall) OVER same, 0) - s.fall) * s.cost
                        AS unsold_value
               FROM (

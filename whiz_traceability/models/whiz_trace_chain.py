@@ -6,9 +6,11 @@ from pytz import UTC
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..lib.trace.chain import link_up, shares
 from ..lib.trace.genealogy import Graph, signed_depths
+from ..tools import sql_array
 from .whiz_trace import LOT, RADIX, lot_node
 
 
@@ -196,14 +198,15 @@ class WhizTraceChain(models.AbstractModel):
     @api.model
     def _products_of(self, lot_ids):
         """Return {lot id: product id}, in one query and without a record for each."""
-        groups = (
-            self.env["stock.lot"]
-            .sudo()
-            ._read_group(
-                [("id", "in", list(lot_ids))], ["product_id"], ["id:array_agg"]
+        self.env["stock.lot"].flush_model(["product_id"])
+        return dict(
+            self._select(
+                SQL(
+                    "SELECT id, product_id FROM stock_lot WHERE id = ANY(%s)",
+                    sql_array(lot_ids, "int8"),
+                )
             )
         )
-        return {lot_id: product.id for product, ids in groups for lot_id in ids}
 
     @api.model
     def _share_sides(self, graph):

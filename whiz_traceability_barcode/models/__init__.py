@@ -17,8 +17,10 @@ from . import barcode_rule
 from . import ir_actions_report
 from . import whiz_scan
 from . import whiz_scan_read
+from . import whiz_scan_choose
 from . import whiz_scan_guard
 from . import whiz_scan_card
+from . import whiz_scan_document
 from . import whiz_scan_book
 from . import whiz_scan_transfer
 from . import whiz_scan_receive

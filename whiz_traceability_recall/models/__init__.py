@@ -4,6 +4,7 @@ from . import whiz_recall_stage
 from . import whiz_recall_scope
 from . import whiz_recall_line
 from . import whiz_recall_preview
+from . import whiz_recall_findings
 from . import whiz_recall_consignee
 from . import whiz_recall_snapshot
 from . import whiz_recall_decision

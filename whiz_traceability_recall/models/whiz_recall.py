@@ -11,7 +11,7 @@ CLOSED_FIELDS = FROZEN_FIELDS | set(
     title hazard_class reason source discovered_date discovered_by_id decided_date
     decided_by_id hazard hhe_cases hhe_population hhe_consequences hhe_seriousness
     hhe_likelihood hhe_user_id hhe_date depth public_warning effectiveness_level
-    effectiveness_share lang_ids
+    effectiveness_share lang_ids drill_target
     """.split()
 )
 

@@ -4,8 +4,8 @@ import math
 from odoo import fields, models
 
 from ..lib import uploads
-from .whiz_recall_response import AMOUNTS
 from .whiz_recall import CLOSED_STATES
+from .whiz_recall_response import AMOUNTS
 
 FACTS = ("contact_name", "phone", "email", "note")
 
