@@ -73,6 +73,11 @@ class WhizExpiryExtension(models.Model):
     )
     approved_on = fields.Datetime(string="Decided On", readonly=True, copy=False)
     is_approve_allowed = fields.Boolean(compute="_compute_is_approve_allowed")
+    approve_note = fields.Char(
+        string="Waits For",
+        compute="_compute_is_approve_allowed",
+        help="Why you cannot decide on it.",
+    )
 
     @api.depends("lot_id")
     def _compute_company_id(self):
@@ -99,9 +104,9 @@ class WhizExpiryExtension(models.Model):
     @api.depends_context("uid")
     def _compute_is_approve_allowed(self):
         for extension in self:
-            extension.is_approve_allowed = (
-                extension.state == "requested" and not extension._why_not_approve()
-            )
+            is_waiting = extension.state == "requested"
+            extension.approve_note = is_waiting and extension._why_not_approve()
+            extension.is_approve_allowed = is_waiting and not extension.approve_note
 
     @api.constrains("new_day", "lot_id")
     def _check_new_day(self):

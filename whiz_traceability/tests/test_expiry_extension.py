@@ -66,6 +66,8 @@ class TestExpiryExtension(ExpiryCommon):
         with self.assertRaisesRegex(UserError, "yourself"):
             own.action_approve()
         self.assertFalse(own.is_approve_allowed)
+        self.assertIn("yourself", own.approve_note)
+        self.assertFalse(own.with_user(self.ben).approve_note)
         self.assertTrue(own.with_user(self.ben).is_approve_allowed)
         self.env.company.whiz_extension_approval = "self"
         own.action_approve()

@@ -1,5 +1,10 @@
 import { Component, onWillStart, onWillUnmount, onWillUpdateProps, useState } from "@odoo/owl";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import {
+    deserializeDate,
+    deserializeDateTime,
+    toLocaleDateString,
+    toLocaleDateTimeString,
+} from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -58,7 +63,11 @@ export class RecallBoard extends Component {
     }
 
     moment(text) {
-        return text ? formatDateTime(deserializeDateTime(text)) : "";
+        return text ? toLocaleDateTimeString(deserializeDateTime(text)) : "";
+    }
+
+    day(text) {
+        return toLocaleDateString(deserializeDate(text));
     }
 
     hours(name) {

@@ -99,6 +99,7 @@ test("shares, overdue first, and what is missing by name", async () => {
     expect(".o_whiz_recall_board").toHaveText(/after 1.3 h on average/);
     expect("tr.table-warning").toHaveText(/Weber\s*overdue/);
     expect("td.text-danger").toHaveText(/1\s+JAR-3: 1/);
+    expect(".o_whiz_recall_board").toHaveText(/Nov 24/);
     expect(".o_whiz_recall_board").toHaveText(/and 200 more/);
 });
 
