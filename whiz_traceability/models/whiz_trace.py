@@ -242,16 +242,19 @@ class WhizTrace(models.AbstractModel):
         steps = [
             SQL(
                 """SELECT %s AS node
-                     FROM unnest(walk.frontier) AS f(node)
-                     JOIN stock_move_line sml ON sml.lot_id = f.node / %s
+                     FROM (SELECT line.move_id, line.lot_id
+                             FROM unnest(walk.frontier) AS f(node)
+                             JOIN stock_move_line line ON line.lot_id = f.node / %s
+                            WHERE f.node %% %s = %s AND %s AND %s
+                         ORDER BY line.move_id) AS sml
                      JOIN stock_move sm ON sm.id = sml.move_id
-                    WHERE f.node %% %s = %s AND %s AND %s AND %s""",
+                    WHERE %s""",
                 self._sql_order_node(),
                 RADIX,
                 RADIX,
                 LOT,
-                self._sql_done("sml", as_of),
-                self._sql_at("production", "sml", lot_side),
+                self._sql_done("line", as_of),
+                self._sql_at("production", "line", lot_side),
                 unrecorded if forward else SQL("TRUE"),
             )
         ]
