@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo.fields import Datetime
 from odoo.tests import tagged
 
 from odoo.addons.point_of_sale.tests.common import TestPoSCommon
@@ -79,6 +82,18 @@ class TestPosHold(TestPosHoldCommon):
         texts = self.withheld()
         self.assertEqual(len(texts), 4)
         self.assertIn("3 more lots", texts[-1])
+
+    def test_cashier_reads_that_a_lot_is_expired(self):
+        """Known from elsewhere: an expired batch that is on the shelf and invisible."""
+        self.product.use_expiration_date = True
+        (self.a | self.b).expiration_date = Datetime.now() + timedelta(days=9)
+        self.assertEqual(self.offered(), {"A": 5, "B": 5})
+        self.a.expiration_date = Datetime.now() - timedelta(days=9)
+        self.assertEqual(self.offered(), {"B": 5})
+        [text] = self.withheld()
+        self.assertRegex(text, "A .*expired")
+        self.assertIn("expired", self.stops(["A", 1])[0])
+        self.assertEqual(self.stops(["B", 1]), [])
 
     def test_rest_of_a_part_is_offered(self):
         self.a._hold("quality", quantity=3)
