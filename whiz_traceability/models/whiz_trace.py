@@ -226,7 +226,8 @@ class WhizTrace(models.AbstractModel):
         """SQL: the nodes one step away from the nodes of ``walk.frontier``.
 
         Lots lead to orders over the lot's lines at one side of production, and
-        orders to lots over the order's lines at the other side.
+        orders to lots over the order's lines at the other side. The moves of the lines
+        are looked up in their order, for those that were made together lie together.
         """
         forward = direction == "forward"
         leaving, entering = "location_dest_id", "location_id"
