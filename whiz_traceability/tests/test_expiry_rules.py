@@ -172,9 +172,8 @@ class TestExpiryRules(ExpiryCommon):
         event = self.Event.search([("lot_id", "=", lot.id)])
         zone = lot._get_timezone_names()[lot]
         self.assertEqual(zone, "Pacific/Kiritimati")
-        self.assertEqual(
-            event.day or None, event and lot._get_day("expiration_date")[lot]
-        )
+        day = lot._get_day("expiration_date")[lot]
+        self.assertEqual(event.day, bool(event) and day)
 
     # ------------------------------------------------------------------
     # What is in stock
