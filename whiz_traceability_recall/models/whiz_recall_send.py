@@ -1,8 +1,11 @@
 import logging
 from datetime import timedelta
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .whiz_recall import CLOSED_STATES
 
@@ -82,10 +85,7 @@ class WhizRecallSend(models.Model):
             return
         self._claim(address)
         self.env["ir.cron"]._commit_progress()
-        if not self.try_lock_for_update():
-            return
-        self.invalidate_recordset(["state"])
-        if self.state != "sending":
+        if not self._lock_claimed():
             return
         try:
             self._hand_over(address)
@@ -97,6 +97,27 @@ class WhizRecallSend(models.Model):
     def _claim(self, address):
         """Write down, before it leaves, that the notice is about to be sent."""
         self.state = "sending"
+
+    def _lock_claimed(self):
+        """Lock the notice that was claimed; return whether it is still to be sent.
+
+        Another job may look at it at this moment: it lets go when it sees the claim, so
+        wait. Who gave up here would leave a notice behind that nobody sends.
+        """
+        try:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT FROM %s WHERE id = %s FOR UPDATE",
+                    SQL.identifier(self._table),
+                    self.id,
+                ),
+                log_exceptions=False,
+            )
+        except SerializationFailure:  # it was settled meanwhile
+            self.env.cr.rollback()
+            return False
+        self.invalidate_recordset(["state"])
+        return self.state == "sending"
 
     def _get_sending_address(self):
         """Return the addresses; of a drill the test address, or nothing."""

@@ -9,6 +9,7 @@ from odoo.orm.environments import Transaction
 from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 
+from odoo.addons.base.models.ir_cron import IrCron
 from odoo.addons.mail.models.mail_mail import MailMail
 
 from .common_notice import NoticeCommon
@@ -183,6 +184,42 @@ class TestRecallSendRace(BaseCase):
         self.assertEqual(errors, [])
         self.assertEqual(sorted(self.sent), sorted(set(self.sent)))
         self.assertEqual(len(self.sent), 8)
+        self.assertEqual(set(self.states()), {"sent"})
+
+    def test_looked_at_between_claim_and_sending(self):
+        """Another job looks at a notice that is claimed, and lets go of it at once.
+
+        The sender waits for that: it has claimed the notice, nobody else sends it.
+        """
+        commit = IrCron._commit_progress
+        looking = []
+
+        def look(cron, *args, **kwargs):
+            result = commit(cron, *args, **kwargs)
+            with self.session() as env:
+                claimed = (
+                    env["whiz.recall.notice"]
+                    .browse(self.ids["notices"])
+                    .filtered(lambda notice: notice.state == "sending")
+                )
+            if claimed and not looking:
+                cursor = self.registry.cursor()
+                cursor.execute(
+                    "SELECT FROM whiz_recall_notice WHERE id = %s FOR UPDATE",
+                    [claimed.id],
+                )
+                looking.append(threading.Timer(0.5, cursor.close))
+                looking[0].start()
+            return result
+
+        with (
+            patch.object(IrCron, "_commit_progress", look),
+            patch.object(MailMail, "send", lambda mails, **o: self.handle(mails, **o)),
+        ):
+            self.run_job()
+        looking[0].join()
+        self.assertEqual(len(self.sent), 8)
+        self.assertEqual(len(set(self.sent)), 8)
         self.assertEqual(set(self.states()), {"sent"})
 
     def test_killed_after_the_mail_left(self):
