@@ -14,14 +14,6 @@ def sql_array(values, element_type):
     return SQL("%s::%s[]", f"{{{elements}}}", SQL.identifier(element_type))
 
 
-def one_of(ids):
-    """Return the value of a condition ``any!`` on a many2one or an id: these records.
-
-    For very many of them: ``in`` handles each as a parameter of its own.
-    """
-    return SQL("SELECT unnest(%s)", sql_array(ids, "int4"))
-
-
 def _sql_element(value):
     if value is None:
         return "NULL"

@@ -4,7 +4,6 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..lib.trace.returns import net_returns
-from ..tools import one_of
 
 # Orders in these states have begun: what they reserved is being worked on.
 BEGUN = ("progress", "to_close")
@@ -79,7 +78,7 @@ class WhizTraceWhereabouts(models.AbstractModel):
     def _get_reserving_domain(self, lots):
         """Domain of the open move lines that have set something of the lots aside."""
         return (
-            Domain("lot_id", "any!", one_of(lots.ids))
+            Domain("lot_id", "in", lots.ids)
             & Domain("state", "not in", ("done", "cancel", "draft"))
             & Domain("quantity_product_uom", ">", 0)
             & Domain("location_id.usage", "=", "internal")
@@ -106,7 +105,7 @@ class WhizTraceWhereabouts(models.AbstractModel):
             self.env["stock.quant"]
             .sudo()
             ._read_group(
-                Domain("lot_id", "any!", one_of(lots.ids))
+                Domain("lot_id", "in", lots.ids)
                 & Domain("location_id.usage", "in", ("internal", "transit"))
                 # of what has left, Odoo may keep records of nothing for a while
                 & (Domain("quantity", "!=", 0) | Domain("reserved_quantity", "!=", 0)),

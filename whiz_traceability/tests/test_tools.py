@@ -1,8 +1,7 @@
-from odoo.fields import Domain
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
-from ..tools import one_of, sql_array
+from ..tools import sql_array
 
 
 @tagged("post_install", "-at_install")
@@ -25,16 +24,3 @@ class TestSqlArray(TransactionCase):
     def test_empty(self):
         self.assertSent([], "int4")
         self.assertSent((), "varchar")
-
-    def test_one_of(self):
-        partners = self.env["res.partner"].create([{"name": name} for name in "ABC"])
-        users = self.env.user.with_context(active_test=False)
-        for some in (partners[:2], partners, partners.browse()):
-            found = partners.search(
-                Domain("id", "any!", one_of(some.ids))
-                & Domain("id", "in", partners.ids)
-            )
-            self.assertEqual(found, some)
-        domain = Domain("partner_id", "any!", one_of(users.partner_id.ids))
-        self.assertEqual(users.search(domain & Domain("id", "=", users.id)), users)
-        self.assertFalse(users.search(Domain("partner_id", "any!", one_of([]))))

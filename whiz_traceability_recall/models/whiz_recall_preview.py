@@ -3,9 +3,6 @@ from collections import defaultdict
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-
-from odoo.addons.whiz_traceability.tools import one_of
 
 from .whiz_recall_line import OURS
 from .whiz_recall_scope import without_gc
@@ -147,7 +144,7 @@ class WhizRecallPreview(models.Model):
         readable = set(
             self.env["stock.lot"]
             .with_context(active_test=False)
-            ._search(Domain("id", "any!", one_of(lots)))
+            ._search([("id", "in", list(lots))])
         )
         companies = {*self.env.companies.ids, False}
         visible = {id_: entry for id_, entry in lots.items() if id_ in readable}
