@@ -273,9 +273,7 @@ class WhizRecall(models.Model):
     def write(self, vals):
         self._check_own_fields(vals)
         if CLOSED_FIELDS & vals.keys():
-            self._check_not_over(vals)
-        if FROZEN_FIELDS & vals.keys() and any(r.snapshot_ids for r in self):
-            self._check_frozen(vals)
+            self._check_fixed(vals)
         return super().write(vals)
 
     def _get_changed(self, names, vals):
@@ -294,39 +292,37 @@ class WhizRecall(models.Model):
                 labels.append(field.get_description(self.env, ["string"])["string"])
         return labels
 
-    def _check_frozen(self, vals):
-        """Refuse to change what the frozen scope was made from.
+    def _check_fixed(self, vals):
+        """Refuse to change what the frozen scope was made from, and of a case that is
+        over all its facts.
 
-        :raise UserError: a field of ``FROZEN_FIELDS`` would change
+        :raise UserError: such a field would change
         """
-        for recall in self.filtered("snapshot_ids"):
-            changed = recall._get_changed(FROZEN_FIELDS, vals)
-            if changed:
-                raise UserError(
-                    self.env._(
-                        "The scope of %(case)s is frozen: %(fields)s cannot change "
-                        "any more. Take new lots over as an expansion.",
-                        case=recall.name,
-                        fields=", ".join(changed),
-                    )
-                )
-
-    def _check_not_over(self, vals):
-        """Refuse to change the facts of a case that is over.
-
-        :raise UserError: a field of ``CLOSED_FIELDS`` would change
-        """
-        for recall in self.filtered(lambda case: case.state in CLOSED_STATES):
-            changed = recall._get_changed(CLOSED_FIELDS, vals)
-            if changed:
+        for recall in self:
+            is_over = recall.state in CLOSED_STATES
+            if not is_over and not recall.snapshot_ids:
+                continue
+            names = CLOSED_FIELDS if is_over else FROZEN_FIELDS
+            changed = ", ".join(recall._get_changed(names, vals))
+            if not changed:
+                continue
+            if is_over:
                 raise UserError(
                     self.env._(
                         "%(case)s is over: %(fields)s cannot change any more. Write "
                         "what you have learned since into the chatter.",
                         case=recall.name,
-                        fields=", ".join(changed),
+                        fields=changed,
                     )
                 )
+            raise UserError(
+                self.env._(
+                    "The scope of %(case)s is frozen: %(fields)s cannot change any "
+                    "more. Take new lots over as an expansion.",
+                    case=recall.name,
+                    fields=changed,
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_drafts(self):
