@@ -242,7 +242,10 @@ class WhizScan(models.AbstractModel):
         answer["uuid"] = scan["uuid"]
         answer["can_undo"] = bool(undo)
         if answer["verdict"] in ("ok", "warn") and answer.pop("changed", True):
-            answer["state"] = self._state_of(mode, scan)
+            answer["state"] = state = self._state_of(mode, scan)
+            if state and undo:
+                # this very scan, which the log knows only in a moment
+                state["can_undo"] = True
         answer["elapsed_ms"] = round((time.perf_counter() - started) * 1000, 1)
         log._finish(answer, undo)
         return answer

@@ -19,8 +19,9 @@ class WhizScanCount(models.AbstractModel):
             domain &= Domain("complete_name", "ilike", text) | Domain(
                 "barcode", "=", text
             )
+        # what belongs to no warehouse comes last
         return self.env["stock.location"].search(
-            domain, order="complete_name", limit=limit
+            domain, order="warehouse_id, complete_name", limit=limit
         )
 
     @api.model

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import format_date
 
 from .whiz_scan import ScanStop
@@ -107,11 +107,22 @@ class WhizScanDocument(models.AbstractModel):
                 filter(None, [record.partner_id.display_name, record.origin])
             )
             vals["date"] = format_date(self.env, record.scheduled_date)
-            vals["late"] = record.has_deadline_issue
+            vals["late"] = record.has_deadline_issue or self._is_late(
+                record.scheduled_date
+            )
         elif record._name == "mrp.production":
             vals["detail"] = (
                 f"{record.product_qty:g} {record.product_uom_id.name} "
                 f"{record.product_id.display_name}"
             )
             vals["date"] = format_date(self.env, record.date_start)
+            vals["late"] = self._is_late(record.date_start)
         return vals
+
+    @api.model
+    def _is_late(self, planned):
+        """Whether something was planned for an earlier day than the user's today."""
+        if not planned:
+            return False
+        day = fields.Datetime.context_timestamp(self, planned).date()
+        return day < fields.Date.context_today(self)

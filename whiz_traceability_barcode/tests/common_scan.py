@@ -44,6 +44,9 @@ class ScanCommon(TraceCommon):
             }
         )
         self.context.update(answer["context"])
+        if answer.get("state"):
+            state = self.station.get_state(mode, record._name, record.id)
+            self.assertEqual(answer["state"], state, "what the station shows is so")
         return answer
 
     def undo(self, record, mode):
@@ -56,6 +59,9 @@ class ScanCommon(TraceCommon):
             }
         )
         self.context.update(answer.get("context") or {})
+        state = self.station.get_state(mode, record._name, record.id)
+        self.assertEqual(answer["state"], state, "what the station shows is so")
+        self.assertEqual(answer["can_undo"], state["can_undo"])
         return answer
 
     def assertVerdict(self, answer, verdict, text=""):
