@@ -38,6 +38,7 @@
         "views/whiz_recall_template_views.xml",
         "views/whiz_recall_notify_views.xml",
         "views/whiz_recall_disposition_views.xml",
+        "views/whiz_recall_card_views.xml",
         "views/whiz_recall_inbound_views.xml",
         "views/res_partner_views.xml",
     ],

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
@@ -61,3 +63,31 @@ class TestRecallTours(RecallCommon, HttpCase):
             "whiz_traceability_recall.report_consignee_list", drill.ids
         )
         self.assertIn("Do not contact anybody", html.decode())
+
+
+@tagged("post_install", "-at_install")
+class TestRecallPhoneTour(RecallCommon, HttpCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tell_story()
+
+    def test_lists_are_cards(self):
+        case = self.frozen_case(self.raw)
+        self.start_tour(
+            f"/odoo/recalls/{case.id}", "whiz_recall_cards", login="recall-manager"
+        )
+        self.assertEqual(case.cost_total, 850)
+        self.assertEqual(case.cost_ids.name, "Two trucks")
+
+    def test_every_list_has_cards(self):
+        arch = etree.fromstring(self.Recall.get_view(view_type="form")["arch"])
+        lists = arch.xpath("//field[list][not(ancestor::field)]")
+        self.assertGreater(len(lists), 8)
+        for field in lists:
+            with self.subTest(field.get("name")):
+                self.assertEqual(field.get("mode"), "list,kanban")
+                self.assertEqual(len(field.findall("kanban")), 1)

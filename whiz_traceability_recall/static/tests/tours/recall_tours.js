@@ -100,3 +100,27 @@ tours.add("whiz_recall_drill", {
         { trigger: ".o_field_widget[name=verdict]:contains(Passed)" },
     ],
 });
+
+// On a phone the lists of a case are cards.
+tours.add("whiz_recall_cards", {
+    steps: () => [
+        { trigger: ".nav-link[name=consignees]", run: "click" },
+        { trigger: ".tab-pane .o_kanban_record:contains(Rossi)" },
+        {
+            content: "a call is taken down without leaving the list",
+            trigger: ".o_kanban_record:contains(Rossi) button[name=action_log_contact]",
+            run: "click",
+        },
+        { trigger: ".modal .btn-close, .modal .oi-arrow-left", run: "click" },
+        { trigger: ".nav-link[name=log]", run: "click" },
+        { trigger: ".tab-pane .o_kanban_record:contains(Scope frozen)" },
+        { trigger: ".nav-link[name=costs]", run: "click" },
+        { trigger: ".tab-pane .o-kanban-button-new", run: "click" },
+        { trigger: ".modal [name=amount] input", run: "edit 850" },
+        { trigger: ".modal [name=name] input", run: "edit Two trucks" },
+        { trigger: ".modal .o_form_button_save", run: "click" },
+        { trigger: ".tab-pane .o_kanban_record:contains(Two trucks):contains(850)" },
+        { trigger: ".o_form_button_save", run: "click" },
+        { trigger: ".o_form_saved" },
+    ],
+});
