@@ -3,6 +3,7 @@ from collections import defaultdict
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import float_round
 
 from .whiz_recall_line import OURS
 from .whiz_recall_scope import without_gc
@@ -193,11 +194,28 @@ class WhizRecallPreview(models.Model):
 
     def _sum_text(self, rows):
         """Return the quantities of rows as text, one number for each unit."""
-        sums = defaultdict(float)
-        for row in rows:
-            sums[row["uom_id"]] += row["quantity"]
-        uoms = self.env["uom.uom"].sudo().browse(sorted(sums))
-        return ", ".join(f"{uom.round(sums[uom.id]):,.10g} {uom.name}" for uom in uoms)
+        return self._sum_texts({None: rows})[None]
+
+    def _sum_texts(self, groups):
+        """Return {key: text as :meth:`_sum_text` has it} of {key: rows}."""
+        sums = defaultdict(lambda: defaultdict(float))
+        for key, rows in groups.items():
+            for row in rows:
+                sums[key][row["uom_id"]] += row["quantity"]
+        ids = {uom_id for quantities in sums.values() for uom_id in quantities}
+        uoms = [
+            (uom.id, uom.rounding, uom.name)
+            for uom in self.env["uom.uom"].sudo().browse(sorted(ids))
+        ]
+        return {
+            key: ", ".join(
+                f"{float_round(sums[key][id_], precision_rounding=rounding):,.10g}"
+                f" {name}"
+                for id_, rounding, name in uoms
+                if id_ in sums[key]
+            )
+            for key in groups
+        }
 
     def _preview_buckets(self, rows):
         labels = dict(
@@ -268,6 +286,8 @@ class WhizRecallPreview(models.Model):
                 by_partner[row["partner_id"]].append(row)
         partners = self.env["res.partner"].sudo().browse(by_partner.keys() - {False})
         people = {partner.id: partner for partner in partners}
+        nobody = partners.browse()
+        quantities = self._sum_texts(by_partner)
         result = [
             {
                 "partner_id": partner_id,
@@ -278,13 +298,13 @@ class WhizRecallPreview(models.Model):
                 "contact": partner.email or partner.phone or "",
                 "lots": len({row["lot_id"] for row in some}),
                 "deliveries": len({row["res_id"] for row in some}),
-                "quantities": self._sum_text(some),
+                "quantities": quantities[partner_id],
                 "certainty": "exact"
                 if any(row["certainty"] == "exact" for row in some)
                 else "possible",
             }
             for partner_id, some in by_partner.items()
-            for partner in [people.get(partner_id, partners.browse())]
+            for partner in [people.get(partner_id, nobody)]
         ]
         result.sort(key=lambda c: (bool(c["partner_id"]), -c["lots"], c["name"]))
         return result
