@@ -138,7 +138,9 @@ class WhizOverview(models.AbstractModel):
                 )
             elif short:
                 title = self.env._(
-                    "%(hold)s: %(count)s orders are short", hold=hold.name, count=short
+                    "%(hold)s: orders that are short: %(count)s",
+                    hold=hold.name,
+                    count=short,
                 )
                 text = lots
             else:

@@ -60,7 +60,7 @@ class WhizRecallClose(models.Model):
     def _get_open_containment(self):
         if self.containment == "running":
             yield self.env._(
-                "%(count)s lots are not held yet.",
+                "Lots not held yet: %(count)s.",
                 count=self.scope_lot_count - self.held_count,
             )
         failed = self.sudo().failed_lot_ids
@@ -102,8 +102,8 @@ class WhizRecallClose(models.Model):
         }
         if out:
             yield self.env._(
-                "%(count)s consignees still have goods of the scope; %(rate)g %% are "
-                "recovered.",
+                "Consignees who still have goods of the scope: %(count)s. Recovered: "
+                "%(rate)g %%.",
                 count=len(out),
                 rate=round(self.recovered_rate, 1),
             )

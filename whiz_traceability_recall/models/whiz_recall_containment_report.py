@@ -34,8 +34,8 @@ class WhizRecallContainmentReport(models.Model):
         lots = self.env["stock.lot"].sudo().browse(self._get_scope_lot_ids())
         lines = self._get_open_lines(lots)
         return self.env._(
-            "A recall would hold %(lots)s lots and free %(lines)s reservations "
-            "(%(documents)s). A drill stops nothing.",
+            "Lots that a recall would hold: %(lots)s. Reservations that it would "
+            "free: %(lines)s (%(documents)s). A drill stops nothing.",
             lots=len(lots),
             lines=len(lines),
             documents=", ".join(self._document_names(lines)) or self.env._("none"),
@@ -70,8 +70,8 @@ class WhizRecallContainmentReport(models.Model):
         holds = self.sudo().hold_ids
         freed = holds.freed_move_ids
         return self.env._(
-            "%(lots)s lots held, %(freed)s reservations freed, %(late)s orders are "
-            "short now.",
+            "Lots held: %(lots)s. Reservations freed: %(freed)s. Orders that are short "
+            "now: %(late)s.",
             lots=len(holds.lot_ids),
             freed=len(freed),
             late=len(self._get_late_moves()),
@@ -126,7 +126,7 @@ class WhizRecallContainmentReport(models.Model):
         if self.containment == "running":
             result.append(
                 self.env._(
-                    "%(count)s lots are not held yet: it goes on in the background.",
+                    "Lots not held yet: %(count)s. It goes on in the background.",
                     count=self.scope_lot_count - self.held_count,
                 )
             )

@@ -247,15 +247,15 @@ class WhizRecallFreeze(models.Model):
 
     def _trace_note(self, snapshot):
         return self.env._(
-            "%(lots)s lots, %(consignees)s consignees",
+            "Lots: %(lots)s, consignees: %(consignees)s",
             lots=snapshot.lot_count,
             consignees=snapshot.consignee_count,
         )
 
     def _freeze_note(self, snapshot):
         return self.env._(
-            "Scope frozen: %(lots)s lots, %(consignees)s consignees, %(lines)s lines. "
-            "SHA-256 %(hash)s",
+            "Scope frozen. Lots: %(lots)s, consignees: %(consignees)s, lines: "
+            "%(lines)s. SHA-256 %(hash)s",
             lots=snapshot.lot_count,
             consignees=snapshot.consignee_count,
             lines=snapshot.row_count,

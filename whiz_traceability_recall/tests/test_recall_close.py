@@ -23,7 +23,7 @@ class TestRecallClose(ContainmentCommon):
         case = self.contained_case(self.raw)
         points = self.points(case)
         self.assertIn("2 of 2 consignees were not notified", points)
-        self.assertIn("2 consignees still have goods", points)
+        self.assertIn("Consignees who still have goods of the scope: 2", points)
         self.assertIn("No sample", points)
         self.assertIn("1 places are not counted", points)
         case.consignee_ids[:1].sudo().notified_date = Datetime.now()

@@ -87,7 +87,7 @@ class TestRecallContainment(ContainmentCommon):
         self.assertEqual(case._contain(3), 1)
         self.assertEqual(case.containment, "running")
         self.assertEqual(case.held_count, 3)
-        self.assertIn("1 lots are not held yet", "".join(case._get_unstopped()))
+        self.assertIn("Lots not held yet: 1", "".join(case._get_unstopped()))
         self.in_one_transaction()
         self.env["whiz.recall"]._cron_contain()
         self.assertEqual(case.containment, "done")

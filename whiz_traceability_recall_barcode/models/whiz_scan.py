@@ -75,7 +75,7 @@ class WhizScan(models.AbstractModel):
     def _describe_document(self, record):
         vals = super()._describe_document(record)
         if record._name == "whiz.recall.count":
-            lots = self.env._("%s lots", record.line_count)
+            lots = self.env._("Lots: %s", record.line_count)
             vals["detail"] = " · ".join(
                 filter(
                     None,

@@ -23,7 +23,7 @@ class TestRecallCountScan(RecallScanCommon):
         [row] = self.station.get_documents("recall", "A-03")
         self.assertEqual(row["res_id"], self.sheet.id)
         self.assertIn(self.recall.name, row["detail"])
-        self.assertIn("4 lots", row["detail"])
+        self.assertIn("Lots: 4", row["detail"])
         rows = self.station.get_documents("recall", self.recall.name)
         self.assertEqual(len(rows), 2)
         # a place, by its barcode
