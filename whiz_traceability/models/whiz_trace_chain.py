@@ -213,11 +213,11 @@ class WhizTraceChain(models.AbstractModel):
         """Return what :func:`lib.trace.chain.shares` asks for: (inputs, outputs)."""
         inputs = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
         outputs = defaultdict(list)
-        lot_ids = {id_ for sides in graph.orders.values() for id_ in _input_lots(sides)}
+        lot_ids = set()
         for source, target in graph.edges:
-            if source.startswith("lot:") and target.startswith("lot:"):
+            if source.startswith("lot:"):
                 lot_ids.add(int(source[4:]))
-            elif not source.startswith("lot:"):
+            else:
                 outputs[source].append(target)
         products = self._products_of(lot_ids)
         for (source, target), edge in graph.edges.items():
@@ -243,7 +243,3 @@ class WhizTraceChain(models.AbstractModel):
                     if rest > 0:
                         lots["other"] += rest
         return inputs, outputs
-
-
-def _input_lots(sides):
-    return sides.get("inputs", {}).get("lots", ())

@@ -184,16 +184,21 @@ class WhizTraceGenealogy(models.AbstractModel):
             company id, quantity) of the as-built records that still hold)
         """
         sides = {"inputs": "location_dest_id", "outputs": "location_id"}
+        # an order may have very many lots: they come as lists
         queries = [
             SQL(
-                """SELECT f.node, %s AS side, sml.lot_id, sml.product_id,
-                          sum(sml.quantity_product_uom)::float8,
-                          min(sml.date), max(sml.date), NULL::integer
+                """SELECT f.node, %s AS side, sml.product_id, NULL::integer,
+                          NULL::integer, sum(sml.quantity_product_uom)::float8,
+                          sum(sml.quantity_product_uom)
+                            FILTER (WHERE sml.lot_id IS NULL)::float8,
+                          array_agg(DISTINCT sml.lot_id)
+                            FILTER (WHERE sml.lot_id IS NOT NULL),
+                          min(sml.date), max(sml.date)
                      FROM unnest((SELECT %s)) AS f(node)
                      JOIN stock_move sm ON sm.%s = f.node / %s
                      JOIN stock_move_line sml ON sml.move_id = sm.id
                     WHERE f.node %% %s = %s AND %s AND %s
-                 GROUP BY 1, 2, 3, 4""",
+                 GROUP BY 1, 2, 3""",
                 side,
                 sql_array(sorted(nodes), "int8"),
                 SQL.identifier(field),
@@ -209,21 +214,21 @@ class WhizTraceGenealogy(models.AbstractModel):
         queries.append(
             SQL(
                 """SELECT ab.production_id, 'as_built', ab.component_lot_id,
-                          ab.finished_lot_id, sum(ab.quantity)::float8, NULL, NULL,
-                          ab.company_id
+                          ab.finished_lot_id, ab.company_id, sum(ab.quantity)::float8,
+                          NULL, NULL, NULL, NULL
                      FROM whiz_as_built ab
                     WHERE (ab.component_lot_id = ANY(%(lots)s)
                            OR ab.finished_lot_id = ANY(%(lots)s)) AND %(holds)s
-                 GROUP BY 1, 2, 3, 4, 8""",
+                 GROUP BY 1, 2, 3, 4, 5""",
                 lots=sql_array(lot_ids, "int8"),
                 holds=self._sql_as_built_holds(as_of),
             )
         )
         orders, as_built = defaultdict(dict), []
-        rows = self._select(SQL(" UNION ALL ").join(queries))
-        for node, side, lot_id, other_id, quantity, first, last, company_id in rows:
+        for node, side, id_, *row in self._select(SQL(" UNION ALL ").join(queries)):
+            finished_id, company_id, quantity, untracked, lots, first, last = row
             if side == "as_built":
-                as_built.append((node, lot_id, other_id, company_id, quantity))
+                as_built.append((node, id_, finished_id, company_id, quantity))
                 continue
             entry = orders[node].setdefault(
                 side,
@@ -237,11 +242,10 @@ class WhizTraceGenealogy(models.AbstractModel):
             )
             entry["first"] = min(entry["first"], first)
             entry["last"] = max(entry["last"], last)
-            entry["quantity"][other_id] += quantity
-            if lot_id:
-                entry["lots"].add(lot_id)
-            else:
-                entry["untracked"][other_id] += quantity
+            entry["quantity"][id_] += quantity
+            entry["lots"].update(lots or ())
+            if untracked:
+                entry["untracked"][id_] += untracked
         return orders, sorted(as_built)
 
     @api.model
