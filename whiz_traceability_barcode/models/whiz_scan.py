@@ -293,9 +293,9 @@ class WhizScan(models.AbstractModel):
                 "message": str(error),
             }
         answer = {**answer, "undone": answer["verdict"] == "ok"}
-        answer["can_undo"] = bool(Log._last_undoable(scan))
         answer["uuid"] = scan["uuid"]
-        answer["state"] = self._state_of(mode, scan)
+        answer["state"] = state = self._state_of(mode, scan)
+        answer["can_undo"] = bool(state and state["can_undo"])
         log._finish(answer, None)
         return answer
 
@@ -326,7 +326,7 @@ class WhizScan(models.AbstractModel):
         if record is None:
             return False
         state = getattr(self, f"_state_{mode}")(record)
-        state["can_undo"] = bool(
+        state["can_undo"] = not state["closed"] and bool(
             self.env["whiz.scan.log"]._last_undoable(
                 {"mode": mode, "res_model": res_model, "res_id": res_id}
             )
@@ -341,8 +341,11 @@ class WhizScan(models.AbstractModel):
         """
         record = self._get_record(mode, res_model, res_id)
         action = getattr(self, f"_finish_{mode}")(record)
+        if not isinstance(action, dict):
+            self.env["whiz.scan.log"]._settle(mode, res_model, res_id)
+            action = False
         return {
-            "action": action if isinstance(action, dict) else False,
+            "action": action,
             "state": self.get_state(mode, res_model, res_id),
         }
 

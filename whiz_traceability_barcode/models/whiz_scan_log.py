@@ -174,14 +174,27 @@ class WhizScanLog(models.Model):
         if not scan.get("res_id"):
             return self.browse()
         return self.sudo().search(
-            Domain("user_id", "=", self.env.uid)
-            & Domain("res_model", "=", scan["res_model"])
-            & Domain("res_id", "=", int(scan["res_id"]))
-            & Domain("mode", "=", scan["mode"])
-            & Domain("is_undoable", "=", True),
+            self._get_undoable_domain(scan["mode"], scan["res_model"], scan["res_id"])
+            & Domain("user_id", "=", self.env.uid),
             order="id desc",
             limit=1,
         )
+
+    @api.model
+    def _get_undoable_domain(self, mode, res_model, res_id):
+        return (
+            Domain("res_model", "=", res_model)
+            & Domain("res_id", "=", int(res_id))
+            & Domain("mode", "=", mode)
+            & Domain("is_undoable", "=", True)
+        )
+
+    @api.model
+    def _settle(self, mode, res_model, res_id):
+        """Nobody takes back a scan of what is finished: a location is counted again,
+        and the scans of the last time are none of the next."""
+        domain = self._get_undoable_domain(mode, res_model, res_id)
+        self.sudo().search(domain).is_undoable = False
 
     @api.model
     def _cron_clean(self):

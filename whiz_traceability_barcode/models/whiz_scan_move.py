@@ -20,8 +20,11 @@ class WhizScanMove(models.AbstractModel):
     @api.model
     def _documents_move(self, text, limit):
         """Locations to move to, quarantine first."""
-        locations = self._locations(text, limit)
-        return locations.sorted(lambda location: not location._is_in_quarantine())
+        quarantine = Domain(
+            "id", "child_of", list(self.env["stock.location"]._get_quarantine_ids())
+        )
+        first = self._locations(text, limit, quarantine)
+        return (first + self._locations(text, limit, ~quarantine))[:limit]
 
     @api.model
     def _check_move(self, location):
@@ -33,7 +36,10 @@ class WhizScanMove(models.AbstractModel):
             Domain("location_dest_id", "=", location.id)
             & Domain("create_uid", "=", self.env.uid)
             & Domain("move_id.origin", "=", ORIGIN)
-            & Domain("state", "=", "done"),
+            & Domain("state", "=", "done")
+            # neither what was taken back, nor what took something back to here
+            & Domain("move_id.origin_returned_move_id", "=", False)
+            & Domain("move_id.returned_move_ids", "not any", [("state", "=", "done")]),
             order="id desc",
             limit=10,
         )
@@ -234,8 +240,11 @@ class WhizScanMove(models.AbstractModel):
         return freed
 
     @api.model
-    def _transfer_to(self, quants, location, quantity=None, origin=None):
-        """Validate an internal transfer of whole quants, or of a part of one."""
+    def _transfer_to(self, quants, location, quantity=None, taken_back=None):
+        """Validate an internal transfer of whole quants, or of a part of one.
+
+        :param taken_back: the move that this one returns
+        """
         company = quants[0].company_id or self.env.company
         warehouse = quants[0].location_id.warehouse_id
         warehouse = warehouse or self.env["stock.warehouse"].search(
@@ -246,11 +255,18 @@ class WhizScanMove(models.AbstractModel):
                 "picking_type_id": warehouse.int_type_id.id,
                 "location_id": quants[0].location_id.id,
                 "location_dest_id": location.id,
-                "origin": origin or ORIGIN,
+                "origin": self.env._(
+                    "Taken back: %s", taken_back.picking_id.name
+                )
+                if taken_back
+                else ORIGIN,
                 "company_id": company.id,
                 "move_ids": [
                     Command.create(
-                        self._prepare_move(quant, location, quantity, company)
+                        {
+                            **self._prepare_move(quant, location, quantity, company),
+                            "origin_returned_move_id": taken_back and taken_back.id,
+                        }
                     )
                     for quant in quants
                 ],
@@ -315,5 +331,5 @@ class WhizScanMove(models.AbstractModel):
                 quant,
                 line.location_id,
                 line.quantity_product_uom,
-                self.env._("Taken back: %s", picking.name),
+                line.move_id,
             )

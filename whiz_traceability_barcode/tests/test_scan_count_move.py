@@ -58,6 +58,23 @@ class TestScanCount(ShelfCommon):
         # what was not counted is not touched
         self.assertEqual(self.at(self.p1, self.shelf), 1)
 
+    def test_undo_stops_at_the_last_count(self):
+        """An old scan would be taken off what somebody else counts the next time."""
+        boss = new_test_user(self.env, "boss", "stock.group_stock_manager")
+        worker = self.station
+        worker_count = self.scan("J1", self.shelf, "count", quantity=4)
+        self.assertTrue(worker_count["state"]["can_undo"])
+        self.env["whiz.scan"].with_user(boss).finish(
+            "count", "stock.location", self.shelf.id
+        )
+        self.station = self.env["whiz.scan"].with_user(boss)
+        self.assertVerdict(self.scan("J1", self.shelf, "count", quantity=4), "ok")
+        self.station = worker
+        answer = self.undo(self.shelf, "count")
+        self.assertVerdict(answer, "stop", "Nothing to undo")
+        quant = self.j1.quant_ids.filtered(lambda q: q.location_id == self.shelf)
+        self.assertEqual(quant.inventory_quantity, 4)
+
     def test_found_lot(self):
         answer = self.scan(f"01{GTIN_JAR}10J9", self.shelf, "count")
         self.assertVerdict(answer, "ask", "J9 yet")
@@ -89,9 +106,14 @@ class TestScanMove(ShelfCommon):
         self.assertVerdict(answer, "ok", "1 Units Phone moved to WH/Stock/B-01")
         self.assertEqual(self.at(self.p1, self.other), 1)
         self.assertEqual(len(answer["state"]["lines"]), 1)
-        self.undo(self.other, "move")
+        answer = self.undo(self.other, "move")
         self.assertEqual(self.at(self.p1, self.other), 0)
         self.assertEqual(self.at(self.p1, self.shelf), 1)
+        self.assertFalse(answer["state"]["lines"], "it is not there any more")
+        state = self.station.get_state("move", self.shelf._name, self.shelf.id)
+        self.assertFalse(state["lines"], "nobody moved it there")
+        answer = self.scan("P1", self.other, "move")
+        self.assertEqual(len(answer["state"]["lines"]), 1)
 
     def test_asks_from_where(self):
         answer = self.scan("J1", self.other, "move")

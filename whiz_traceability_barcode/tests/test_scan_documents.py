@@ -65,3 +65,24 @@ class TestScanDocuments(ScanCommon):
         for mode in ("count", "move"):
             ids = [row["res_id"] for row in self.station.get_documents(mode, "", 1000)]
             self.assertLess(ids.index(self.stock.id), ids.index(nowhere.id), mode)
+
+    def test_quarantine_first(self):
+        """However many places there are before it in the alphabet."""
+        locations = self.env["stock.location"].create(
+            [
+                {"name": f"0-{number}", "location_id": self.stock.id}
+                for number in range(10)
+            ]
+        )
+        quarantine = self.env["stock.location"].create(
+            {"name": "Z", "location_id": self.stock.id, "is_quarantine": True}
+        )
+        shelf = locations.create({"name": "Z1", "location_id": quarantine.id})
+        ids = [row["res_id"] for row in self.station.get_documents("move", "", 5)]
+        self.assertEqual(len(ids), 5)
+        self.assertLessEqual({quarantine.id, shelf.id}, set(ids))
+        self.assertFalse({quarantine.id, shelf.id} & set(ids[-2:]))
+        ids = [row["res_id"] for row in self.station.get_documents("move", "0-", 5)]
+        self.assertLessEqual(set(ids), set(locations.ids))
+        quarantine.is_quarantine = False
+        self.assertEqual(len(self.station.get_documents("move", "", 5)), 5)

@@ -21,8 +21,10 @@ class TestScanPick(ScanCommon):
         answer = self.scan("J1", delivery, "pick", quantity=1)
         self.assertEqual(answer["state"]["left"], 1)
         self.scan(f"01{GTIN_PHONE}21P1", delivery, "pick")
-        self.station.finish("pick", "stock.picking", delivery.id)
+        self.assertTrue(answer["state"]["can_undo"])
+        result = self.station.finish("pick", "stock.picking", delivery.id)
         self.assertEqual(delivery.state, "done")
+        self.assertFalse(result["state"]["can_undo"], "it is over")
         self.assertEqual((self.j1.product_qty, self.p1.product_qty), (7, 0))
 
     def test_reservation_stays_true(self):

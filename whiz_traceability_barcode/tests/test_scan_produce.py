@@ -60,8 +60,9 @@ class TestScanProduce(ScanCommon):
         )
         self.assertEqual(self.picked(order), {"B1": 1, "B2": 1, "G1": 10})
         self.assertEqual((answer["state"]["done"], answer["state"]["left"]), (2, 0))
-        self.station.finish("produce", "mrp.production", order.id)
+        result = self.station.finish("produce", "mrp.production", order.id)
         self.assertEqual(order.state, "done")
+        self.assertFalse(result["state"]["can_undo"], "it is over")
         consumed = {
             (line.lot_id.name or line.product_id.name): line.quantity
             for line in order.move_raw_ids.move_line_ids
