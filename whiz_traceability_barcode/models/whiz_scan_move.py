@@ -255,9 +255,7 @@ class WhizScanMove(models.AbstractModel):
                 "picking_type_id": warehouse.int_type_id.id,
                 "location_id": quants[0].location_id.id,
                 "location_dest_id": location.id,
-                "origin": self.env._(
-                    "Taken back: %s", taken_back.picking_id.name
-                )
+                "origin": self.env._("Taken back: %s", taken_back.picking_id.name)
                 if taken_back
                 else ORIGIN,
                 "company_id": company.id,
