@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+# Who asks for today with a moment, as sales orders do, has noted it a little earlier.
+PRESENT = timedelta(minutes=1)
 
 
 class ProductProduct(models.Model):
@@ -77,9 +82,8 @@ class ProductProduct(models.Model):
         """
         if not self.env["whiz.hold"]._is_any_open():
             return {}
-        now = fields.Datetime.now()
         to_date = fields.Datetime.to_datetime(to_date)
-        if to_date and to_date < now:
+        if to_date and to_date < fields.Datetime.now() - PRESENT:
             return {}
         domain = self._get_counted_quants_domain(lot_id, owner_id, package_id)
         # what is past its removal date is left out already

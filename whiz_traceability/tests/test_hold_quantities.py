@@ -102,6 +102,9 @@ class TestHoldQuantities(HoldCommon):
         self.assertEqual(self.quantities(to_date=yesterday)[1:3], (0, 15))
         tomorrow = fields.Datetime.now() + timedelta(days=1)
         self.assertEqual(self.quantities(to_date=tomorrow), (15, 10, 5, 5))
+        # a sales order asks for a present that may be some seconds old
+        just_now = fields.Datetime.now() - timedelta(seconds=5)
+        self.assertEqual(self.quantities(to_date=just_now)[1:3], (10, 5))
 
     def test_another_lot_in_the_context(self):
         self.a._hold("quality")

@@ -1,7 +1,7 @@
 import { Component, useEffect, useExternalListener, useRef } from "@odoo/owl";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { Dropdown } from "@web/core/dropdown/dropdown";
-import { deserializeDateTime, serializeDateTime } from "@web/core/l10n/dates";
+import { deserializeDate, deserializeDateTime, serializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 
 const { DateTime } = luxon;
@@ -51,7 +51,11 @@ export class GenealogyToolbar extends Component {
 
     get asOf() {
         const { asOf } = this.props.model;
-        return asOf ? deserializeDateTime(asOf) : false;
+        if (!asOf) {
+            return false;
+        }
+        const isDay = asOf.length === 10; // YYYY-MM-DD: its end, as the server takes it
+        return isDay ? deserializeDate(asOf).endOf("day") : deserializeDateTime(asOf);
     }
 
     get now() {

@@ -79,6 +79,16 @@ test("as of a date", async () => {
     expect.verifySteps(["2026-11-01 10:00:00", "null"]);
 });
 
+test("as of a day: its end is shown", async () => {
+    onRpc("stock.lot", "get_genealogy", ({ kwargs }) => {
+        expect.step(String(kwargs.as_of));
+        return makeJarPayload();
+    });
+    await open({ params: { lot_ids: 1, as_of: "2026-11-01" } });
+    expect(".o_whiz_as_of input").toHaveValue(/11\/01\/2026 (11|23):59/);
+    expect.verifySteps(["2026-11-01"]);
+});
+
 test("the table twin: rows, groups, totals, sort", async () => {
     serve();
     await open();
