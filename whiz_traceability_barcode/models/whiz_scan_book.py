@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 KEY = ("lot_id", "lot_name", "package_id", "result_package_id", "owner_id")
 #: What a label says of the lot that a receipt will create.
 FACTS = ("expiration_date", "whiz_label_facts")
+#: What a scan looks at in every line of the moves that it may belong to.
+LOOKED_AT = (*KEY, "location_id", "picked", "product_uom_id", "quantity_product_uom")
 
 
 class WhizScanBook(models.AbstractModel):
@@ -32,7 +34,14 @@ class WhizScanBook(models.AbstractModel):
 
     @api.model
     def _open_moves(self, moves):
-        return moves.filtered(lambda move: move.state not in ("done", "cancel"))
+        """Return the moves that a scan may change.
+
+        A document may have thousands of lines: only what a scan looks at is read of
+        all of them; the line that it changes is read whole, and alone.
+        """
+        moves = moves.filtered(lambda move: move.state not in ("done", "cancel"))
+        moves.move_line_ids.fetch([*LOOKED_AT, "whiz_label_facts"])
+        return moves
 
     @api.model
     def _next_move(self, moves):
@@ -118,8 +127,9 @@ class WhizScanBook(models.AbstractModel):
         names = ["location_id", "package_id", "owner_id"]
         if vals.get("lot_id"):
             names.append("lot_id")
-        return move.move_line_ids.filtered(
-            lambda line: (
+
+        def is_for_it(line):
+            return (
                 not line.picked
                 and ("lot_id" in names or not (line.lot_id or line.lot_name))
                 and line.quantity_product_uom == quantity
@@ -129,7 +139,8 @@ class WhizScanBook(models.AbstractModel):
                     if name in vals
                 )
             )
-        )[:1]
+
+        return self._first_line(move, is_for_it)
 
     @api.model
     def _booked_line(self, move, vals):
@@ -151,7 +162,13 @@ class WhizScanBook(models.AbstractModel):
                 )
             )
 
-        return move.move_line_ids.filtered(is_same)[:1]
+        return self._first_line(move, is_same)
+
+    @api.model
+    def _first_line(self, move, condition):
+        """Return the first line of the move that meets ``condition``, or none."""
+        lines = move.move_line_ids
+        return next(filter(condition, lines), lines.browse()).with_prefetch()
 
     @api.model
     def _release(self, move, quantity, vals):

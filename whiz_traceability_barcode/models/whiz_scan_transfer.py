@@ -1,3 +1,5 @@
+from itertools import islice
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -172,14 +174,18 @@ class WhizScanTransfer(models.AbstractModel):
     @api.model
     def _expected_of(self, moves):
         """Say which lots are reserved, and where they are, for the next ways."""
-        lines = moves.move_line_ids.filtered(
-            lambda line: not line.picked and line.location_id.usage == "internal"
+        lines = (
+            line
+            for move in moves
+            if not move._should_bypass_reservation()
+            for line in move.move_line_ids
+            if not line.picked and line.location_id.usage == "internal"
         )
         return ", ".join(
             " ".join(
                 filter(None, [line.lot_id.name, f"({line.location_id.display_name})"])
             )
-            for line in lines[:2]
+            for line in islice(lines, 2)
         )
 
     # ------------------------------------------------------------------
