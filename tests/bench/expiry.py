@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -10,8 +11,8 @@ sys.path.insert(0, str(HERE))
 
 from tracebench.in_setup import run_again  # noqa: E402
 
-#: What the issue asks for: a million lots evaluated in less than so many seconds. The
-#: first night also writes a measure for every lot that is due already.
+#: A million lots are to be evaluated in less than so many seconds, every night. The
+#: first night of a rule also enters a measure for every lot that is due already.
 LIMIT = 10
 PRODUCTS = 200
 STAGES = (90, 60, 30, 7, 0)
@@ -62,7 +63,10 @@ def measure(options, host):
         rows.append((f"first evaluation: {new:,} measures are new", seconds))
         cr.execute("ANALYZE whiz_expiry_event")
         again = min(timed(rules._evaluate)[0] for _run in range(options.runs))
-        rows.append(("evaluation of the next night: nothing is new", again))
+        rows.append(("evaluation again: nothing is new", again))
+        with host.clock(datetime.now().replace(microsecond=0) + timedelta(days=1)):
+            night, new = timed(rules._evaluate)
+        rows.append((f"evaluation of the next night: {new:,} are new", night))
         stock = env["whiz.expiry.stock"]
         for title, function in (
             ("cockpit: the tiles", lambda: stock.get_cockpit([])),
@@ -85,7 +89,7 @@ def measure(options, host):
     print(f"{have:,} lots of {PRODUCTS} products in stock, {len(STAGES)} stages")
     for title, seconds in rows:
         print(f"{title:60}{seconds:8.2f} s")
-    return int(again > LIMIT)
+    return int(max(again, night) > LIMIT)
 
 
 def timed(function, prepare=lambda: None):

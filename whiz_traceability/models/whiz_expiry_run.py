@@ -192,15 +192,18 @@ class WhizExpiryRule(models.Model):
                      WHERE LEAST(%(dates)s) < %(last)s
                 ), shelf AS MATERIALIZED (
                     -- with the dates: a join of two that are as large would be a loop
-                    SELECT q.lot_id, q.product_id, pp.product_tmpl_id, loc.company_id,
-                           loc.warehouse_id, %(soon_dates)s, sum(q.quantity) AS quantity
+                    SELECT q.lot_id, pp.product_tmpl_id, loc.company_id,
+                           loc.warehouse_id, %(soon_dates)s,
+                           sum(q.quantity) AS quantity,
+                           COALESCE((pp.standard_price ->> loc.company_id::text
+                                    )::numeric, 0) AS cost
                       FROM soon
                       JOIN stock_quant q ON q.lot_id = soon.id AND q.quantity > 0
                       JOIN stock_location loc
                         ON loc.id = q.location_id AND loc.usage = 'internal'
                       JOIN product_product pp ON pp.id = q.product_id
-                  GROUP BY q.lot_id, q.product_id, pp.product_tmpl_id, loc.company_id,
-                           loc.warehouse_id, %(soon_dates)s
+                  GROUP BY q.lot_id, pp.id, loc.company_id, loc.warehouse_id,
+                           %(soon_dates)s
                 ), stock AS (
                     SELECT shelf.*, place.zone
                       FROM shelf
@@ -223,31 +226,31 @@ class WhizExpiryRule(models.Model):
                       JOIN stage ON stage.kind = dated.kind AND stage.zone = stock.zone
                        AND dated.moment < stage."limit"
                        AND (dated.moment >= stage."begin" OR stage.action = 'hold')
+                ), fresh AS MATERIALIZED (
+                    SELECT due.*
+                      FROM due
+                     WHERE (due.day - due.days = due.latest OR due.action = 'hold')
+                       AND NOT EXISTS (
+                           SELECT FROM whiz_expiry_event known
+                            WHERE known.stage_id = due.stage_id
+                              AND known.lot_id = due.lot_id
+                              AND COALESCE(known.warehouse_id, 0)
+                                = COALESCE(due.warehouse_id, 0)
+                              AND known.company_id = due.company_id
+                              AND known.day = due.day
+                              AND known.state != 'obsolete')
                 )
                 INSERT INTO whiz_expiry_event (
                     create_date, write_date, state, stage_id, action, date_kind, days,
                     lot_id, warehouse_id, company_id, day, quantity, value)
                 SELECT now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', 'new',
-                       due.stage_id, due.action, due.kind, due.days, due.lot_id,
-                       due.warehouse_id, due.company_id, due.day, due.quantity,
-                       due.quantity * COALESCE(
-                           (pp.standard_price ->> due.company_id::text)::numeric, 0)
-                  FROM due
-                  JOIN product_product pp ON pp.id = due.product_id
-                 WHERE (due.day - due.days = due.latest OR due.action = 'hold')
-                   AND NOT EXISTS (
-                       SELECT FROM whiz_expiry_event known
-                        WHERE known.stage_id = due.stage_id
-                          AND known.lot_id = due.lot_id
-                          AND COALESCE(known.warehouse_id, 0)
-                            = COALESCE(due.warehouse_id, 0)
-                          AND known.company_id = due.company_id
-                          AND known.day = due.day
-                          AND known.state != 'obsolete')
+                       stage_id, action, kind, days, lot_id, warehouse_id, company_id,
+                       day, quantity, quantity * cost
+                  FROM fresh
               -- sorted, so that all is found before the first is entered: what is known
-              -- would be looked for among ever more new rows. By the day first, because
-              -- the rows come by lot already and need not be sorted by that.
-              ORDER BY due.day, due.lot_id
+              -- would be looked for among ever more new rows. By the lot, because it
+              -- is looked up again for each when its foreign key is checked.
+              ORDER BY lot_id
                     ON CONFLICT DO NOTHING
                 """,
                 last=max(limit for _stage, _zone, limit in limits),

@@ -143,20 +143,26 @@ class WhizExpiryStock(models.Model):
             """
             SELECT s.*, s.quantity * s.cost AS value,
                    CASE %(buckets)s ELSE 'later' END AS bucket,
-                   s.ahead + COALESCE(lag(s.fall) OVER same, 0) AS sold_before,
-                   COALESCE(lag(s.fall) OVER same, 0) - s.fall AS unsold,
-                   COALESCE(lag(s.fall) OVER same, 0) - s.fall > 0.000001 AS is_unsold,
-                   (COALESCE(lag(s.fall) OVER same, 0) - s.fall) * s.cost
+                   s.ahead + s.fall_before AS sold_before,
+                   s.fall_before - LEAST(s.fall_before, s.slack) AS unsold,
+                   s.fall_before - LEAST(s.fall_before, s.slack) > 0.000001
+                       AS is_unsold,
+                   (s.fall_before - LEAST(s.fall_before, s.slack)) * s.cost
                        AS unsold_value
               FROM (
                 SELECT q.*,
-                       LEAST(0, min(q.pace * GREATEST(q.days_to_sell, 0)
-                                    - q.ahead - q.quantity) OVER same) AS fall
+                       LEAST(0, min(q.slack) OVER (
+                           PARTITION BY q.product_id, q.warehouse_id, q.company_id
+                           ORDER BY q.sell_by, q.id
+                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
+                           AS fall_before
                   FROM (
                     SELECT base.*,
-                           sum(base.quantity) OVER same - base.quantity AS ahead,
                            COALESCE(gone.pace_days, %(days)s) AS pace_days,
-                           COALESCE(gone.quantity / gone.pace_days, 0) AS pace
+                           COALESCE(gone.pace, 0) AS pace,
+                           sum(base.quantity) OVER same - base.quantity AS ahead,
+                           COALESCE(gone.pace * GREATEST(base.days_to_sell, 0), 0)
+                               - sum(base.quantity) OVER same AS slack
                       FROM (%(base)s) base
                  LEFT JOIN (%(gone)s) gone
                         ON gone.product_id = base.product_id
@@ -166,11 +172,7 @@ class WhizExpiryStock(models.Model):
                         ORDER BY base.sell_by, base.id
                         ROWS UNBOUNDED PRECEDING)
                   ) q
-                WINDOW same AS (PARTITION BY q.product_id, q.warehouse_id, q.company_id
-                                ORDER BY q.sell_by, q.id ROWS UNBOUNDED PRECEDING)
               ) s
-            WINDOW same AS (PARTITION BY s.product_id, s.warehouse_id, s.company_id
-                            ORDER BY s.sell_by, s.id)
             """,
             buckets=SQL(" ").join(
                 SQL("WHEN s.days_left <= %s THEN %s", limit, bucket)
@@ -184,26 +186,30 @@ class WhizExpiryStock(models.Model):
     @api.model
     def _sql_base(self):
         """SQL: the lots with an expiry date in stock, by warehouse."""
+        # The lots are joined before they are summed up: how many are left after that
+        # the planner takes for so few that it would look up each of a million.
         return SQL(
             """
             SELECT b.id, b.lot_id, b.product_id, b.company_id, b.warehouse_id,
                    b.quantity,
                    pp.product_tmpl_id, pt.categ_id, pt.uom_id, comp.currency_id,
-                   COALESCE((pp.standard_price ->> b.company_id::text)::numeric, 0)
+                   COALESCE((pp.standard_price ->> b.company_id::text)::float8, 0)
                        AS cost,
                    day.last_day, day.sell_by, day.last_day - day.today AS days_left,
                    day.sell_by - day.today AS days_to_sell,
                    %(supplier)s AS supplier_id
               FROM (
                 SELECT min(q.id) AS id, q.lot_id, q.product_id, loc.company_id,
-                       loc.warehouse_id, sum(q.quantity) AS quantity
+                       loc.warehouse_id, sum(q.quantity)::float8 AS quantity,
+                       min(l.expiration_date) AS expires,
+                       min(COALESCE(l.removal_date, l.expiration_date)) AS leaves
                   FROM stock_quant q
                   JOIN stock_location loc
                     ON loc.id = q.location_id AND loc.usage = 'internal'
                    AND loc.company_id IS NOT NULL
-                 WHERE q.quantity > 0 AND q.lot_id IS NOT NULL
+                  JOIN stock_lot l ON l.id = q.lot_id AND l.expiration_date IS NOT NULL
+                 WHERE q.quantity > 0
               GROUP BY q.lot_id, q.product_id, loc.company_id, loc.warehouse_id) b
-              JOIN stock_lot l ON l.id = b.lot_id AND l.expiration_date IS NOT NULL
               JOIN product_product pp ON pp.id = b.product_id
               JOIN product_template pt ON pt.id = pp.product_tmpl_id
                AND pt.use_expiration_date
@@ -211,9 +217,9 @@ class WhizExpiryStock(models.Model):
          LEFT JOIN (%(zones)s) place ON place.warehouse_id = b.warehouse_id
               JOIN (%(company_zones)s) home ON home.company_id = b.company_id
         CROSS JOIN LATERAL (
-                SELECT (l.expiration_date AT TIME ZONE 'UTC'
+                SELECT (b.expires AT TIME ZONE 'UTC'
                         AT TIME ZONE zone.name)::date AS last_day,
-                       (COALESCE(l.removal_date, l.expiration_date) AT TIME ZONE 'UTC'
+                       (b.leaves AT TIME ZONE 'UTC'
                         AT TIME ZONE zone.name)::date AS sell_by,
                        (%(now)s AT TIME ZONE 'UTC'
                         AT TIME ZONE zone.name)::date AS today
@@ -273,10 +279,8 @@ class WhizExpiryStock(models.Model):
         """
         return SQL(
             """
-            SELECT flow.*,
-                   LEAST(%(days)s, GREATEST(1, CEIL(EXTRACT(
-                       EPOCH FROM %(now)s - COALESCE(first.date, %(since)s)) / 86400)
-                   ))::int AS pace_days
+            SELECT flow.product_id, flow.warehouse_id, span.days AS pace_days,
+                   (flow.quantity / span.days)::float8 AS pace
               FROM (
                 SELECT sml.product_id,
                        CASE WHEN src.usage = 'internal' THEN src.warehouse_id
@@ -308,6 +312,10 @@ class WhizExpiryStock(models.Model):
                           AND older.state = 'done' AND older.date < %(since)s
                           AND at.usage = 'internal'
                           AND at.warehouse_id = flow.warehouse_id)) first ON TRUE
+        CROSS JOIN LATERAL (
+                SELECT LEAST(%(days)s, GREATEST(1, CEIL(EXTRACT(
+                           EPOCH FROM %(now)s - COALESCE(first.date, %(since)s)
+                       ) / 86400)))::int AS days) span
             """,
             days=PACE_DAYS,
             now=SQL("%s::timestamp", fields.Datetime.now()),

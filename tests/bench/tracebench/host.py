@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import contextmanager
+from unittest import mock
 
 try:
     import odoo
@@ -11,7 +12,7 @@ except ImportError:
         " the folder that holds odoo/ into PYTHONPATH."
     )
 
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID, api, fields
 from odoo.modules.registry import Registry
 from odoo.service import db as database_service
 from odoo.tools import config
@@ -44,6 +45,13 @@ def superuser(registry):
     """Give the superuser's environment; commit at the end."""
     with registry.cursor() as cr:
         yield api.Environment(cr, SUPERUSER_ID, {})
+
+
+@contextmanager
+def clock(moment):
+    """Let the server take ``moment``, a naive UTC datetime, for now."""
+    with mock.patch.object(fields.Datetime, "now", lambda: moment):
+        yield
 
 
 def vacuum(registry):
