@@ -318,9 +318,10 @@ class WhizScan(models.AbstractModel):
         """Return what is needed, done and left of a document.
 
         :return: ``{label, detail, closed, lines, needed, done, left, uom, can_finish,
-            can_undo, buttons}``; a line is ``{id, product, uom, tracking, needed, done,
-            left, lots: [{name, quantity, package}], more_lots}``, quantities in the
-            product's unit
+            can_undo, buttons, rest}``; ``rest`` are the documents with what a closed
+            one left over, as :meth:`get_documents` returns them; a line is ``{id,
+            product, uom, tracking, needed, done, left, lots: [{name, quantity,
+            package}], more_lots}``, quantities in the product's unit
         """
         record = self._get_record(mode, res_model, res_id)
         if record is None:
@@ -331,6 +332,8 @@ class WhizScan(models.AbstractModel):
                 {"mode": mode, "res_model": res_model, "res_id": res_id}
             )
         )
+        rest = self._rest_of(record) if state["closed"] else ()
+        state["rest"] = [self._describe_document(document) for document in rest]
         return state
 
     @api.model

@@ -120,6 +120,17 @@ class WhizScanDocument(models.AbstractModel):
         return vals
 
     @api.model
+    def _rest_of(self, document):
+        """Return the open documents with what a finished one left over."""
+        if document._name == "stock.picking":
+            rest = document.backorder_ids
+        elif document._name == "mrp.production":
+            rest = document.production_group_id.production_ids - document
+        else:
+            return document.browse()
+        return rest.filtered(lambda each: each.state not in ("draft", "done", "cancel"))
+
+    @api.model
     def _is_late(self, planned):
         """Whether something was planned for an earlier day than the user's today."""
         if not planned:

@@ -133,6 +133,24 @@ class TestScanProduce(ScanCommon):
         self.assertEqual(order.qty_producing, 0)
         self.assertFalse(self.env["stock.lot"].search([("name", "=", "X1")]))
 
+    def test_the_rest_is_named(self):
+        """After one unit of two, the order with the other one is offered."""
+        order = self.order()
+        self.scan(f"01{GTIN_PHONE}21X1", order, "produce")
+        self.scan("B1", order, "produce")
+        result = self.station.finish("produce", "mrp.production", order.id)
+        self.assertEqual(result["action"]["res_model"], "mrp.production.backorder")
+        self.env["mrp.production.backorder"].with_context(
+            **result["action"]["context"]
+        ).create({}).action_backorder()
+        self.assertEqual(order.state, "done")
+        state = self.station.get_state("produce", "mrp.production", order.id)
+        [rest] = state["rest"]
+        backorder = order.production_group_id.production_ids - order
+        self.assertEqual(
+            (rest["res_id"], rest["label"]), (backorder.id, backorder.name)
+        )
+
     def test_wrong_component(self):
         order = self.order()
         j1 = self.lot(self.jar, "J1")

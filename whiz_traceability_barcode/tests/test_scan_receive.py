@@ -85,6 +85,14 @@ class TestScanReceive(ScanCommon):
         ).create({}).process()
         self.assertEqual(receipt.state, "done")
         self.assertEqual(receipt.move_line_ids.lot_id.mapped("name"), ["P1"])
+        state = self.station.get_state("receive", "stock.picking", receipt.id)
+        self.assertTrue(state["closed"])
+        rest = [(row["res_model"], row["res_id"]) for row in state["rest"]]
+        self.assertEqual(rest, [("stock.picking", receipt.backorder_ids.id)])
+        state = self.station.get_state(
+            "receive", "stock.picking", receipt.backorder_ids.id
+        )
+        self.assertEqual((state["needed"], state["rest"]), (2, []))
 
     def test_serial_in_stock(self):
         serial = self.lot(self.phone, "P1")

@@ -33,10 +33,12 @@ class TestScanTours(ScanTourCommon):
         )
 
     def test_receive(self):
-        receipt = self.receipt([(self.jar, 3), (self.phone, 2)], name="TOUR/IN")
+        receipt = self.receipt([(self.jar, 3), (self.phone, 3)], name="TOUR/IN")
         self.tour("whiz_scan_receive")
         self.assertEqual(receipt.state, "done")
         self.assertEqual(self.picked(receipt), {"HZ-1": 3, "P9": 1, "P10": 1})
+        self.assertEqual(receipt.backorder_ids.state, "done")
+        self.assertEqual(self.picked(receipt.backorder_ids), {"P11": 1})
         self.assertFalse(self.env["stock.lot"].search([("name", "=", "WRONG")]))
 
     def test_pick(self):

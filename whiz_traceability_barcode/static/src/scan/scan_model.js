@@ -281,15 +281,35 @@ export class ScanModel {
         const result = await this.ask("finish", [mode, document.res_model, document.res_id]);
         if (result) {
             this.state = result.state || this.state;
-            if (!result.action && this.state?.closed) {
-                this.show({
-                    verdict: "ok",
-                    title: document.label,
-                    message: this.state.closed,
-                });
+            if (!result.action) {
+                this.showClosed();
             }
         }
         return result?.action || null;
+    }
+
+    /** Goes on after a dialog that finishing has opened. */
+    async afterDialog() {
+        await this.loadState();
+        this.showClosed();
+    }
+
+    /** Says that the document is done, and offers what it left over. */
+    showClosed() {
+        const { mode, document, state } = this;
+        if (!state?.closed) {
+            return;
+        }
+        this.show({
+            verdict: "ok",
+            title: document.label,
+            message: state.closed,
+            links: state.rest.map((rest) => ({
+                label: _t("Go on with %(document)s", { document: rest.label }),
+                icon: "fa-play",
+                open: { ...rest, mode },
+            })),
+        });
     }
 
     // -------------------------------------------------------------------------

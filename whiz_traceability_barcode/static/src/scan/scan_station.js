@@ -168,7 +168,7 @@ export class ScanStation extends Component {
     async finish() {
         const action = await this.model.finish();
         if (action) {
-            await this.action.doAction(action, { onClose: () => this.model.loadState() });
+            await this.action.doAction(action, { onClose: () => this.model.afterDialog() });
         }
     }
 

@@ -56,6 +56,13 @@ test("choose a document, scan, progress, undo, validate", async () => {
             done -= 5;
             return makeAnswer({ title: "Taken back", state: makeState(done) });
         },
+        finish: {
+            action: false,
+            state: makeState(40, {
+                closed: "Done",
+                rest: [{ ...DOCUMENT, res_id: 32, label: "WH/IN/0032" }],
+            }),
+        },
     });
     await open({ mode: "receive" });
     expect(".o_whiz_scan_documents h2").toHaveText("Choose a receipt");
@@ -74,6 +81,9 @@ test("choose a document, scan, progress, undo, validate", async () => {
     expect(".o_whiz_scan_count").toHaveText(/13\s+of\s+40/);
     await contains(".o_whiz_scan_finish").click();
     expect(".o_whiz_scan_count").toHaveText(/40\s+of\s+40\s+0 left/);
+    expect(".o_whiz_scan_band[data-verdict=ok]").toHaveText(/WH\/IN\/0031\s+Done/);
+    await contains(".o_whiz_scan button:contains(Go on with WH/IN/0032)").click();
+    expect(".o_whiz_scan_head h1").toHaveText("WH/IN/0032");
     expect.verifySteps(["HZ-1 31 ", "HZ-1 31 5"]);
 });
 

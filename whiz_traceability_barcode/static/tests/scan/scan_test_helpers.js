@@ -25,6 +25,7 @@ export function makeState(done = 12, vals = {}) {
         label: "WH/IN/0031",
         detail: "Nocciole Srl",
         closed: false,
+        rest: [],
         buttons: [],
         lines: [
             {
@@ -69,12 +70,14 @@ export function makeAnswer(vals = {}) {
 export function serve({ submit = () => makeAnswer(), undo = () => makeAnswer(), ...more } = {}) {
     onRpc("whiz.scan", "get_modes", () => MODES);
     onRpc("whiz.scan", "get_documents", () => more.documents || [{ ...DOCUMENT, detail: "" }]);
-    onRpc("whiz.scan", "get_state", () => more.state || makeState());
+    onRpc("whiz.scan", "get_state", ({ args }) => makeState(12, { label: labels[args[2]] }));
     onRpc("whiz.scan", "submit", ({ args }) => submit(args[0]));
     onRpc("whiz.scan", "undo", ({ args }) => undo(args[0]));
     onRpc("whiz.scan", "finish", () => more.finish || { action: false, state: makeState(40) });
     onRpc("whiz.scan", "get_test_codes", () => more.codes || []);
 }
+
+const labels = { 31: "WH/IN/0031", 32: "WH/IN/0032" };
 
 export async function open(params = {}, tag = "whiz_scan") {
     await mountWithCleanup(WebClient);
