@@ -109,7 +109,7 @@ class WhizExpiryDigest(models.Model):
         )
         open_before = earlier.activity_search([todo], user_id=self.user_id.id)
         note = self.env._(
-            "%(count)s lots need attention, the first on %(day)s.",
+            "Lots that need attention: %(count)s, the first on %(day)s.",
             count=len(self.event_ids.lot_id),
             day=format_date(self.env, min(self.event_ids.mapped("day"))),
         )
@@ -142,7 +142,7 @@ class WhizExpiryDigest(models.Model):
         self.with_context(mail_notify_force_send=False).message_post(
             body=body,
             subject=self.env._(
-                "%(count)s lots expire", count=len(self.event_ids.lot_id)
+                "Lots that expire: %(count)s", count=len(self.event_ids.lot_id)
             ),
             partner_ids=self.user_id.partner_id.ids,
             message_type="auto_comment",

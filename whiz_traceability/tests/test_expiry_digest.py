@@ -58,7 +58,7 @@ class TestExpiryDigest(ExpiryCommon):
         self.assertEqual(len(anna.activity_ids), 1)
         self.assertEqual(sent[self.ben].event_ids.lot_id.mapped("name"), ["B1"])
         message = anna.message_ids.filtered("attachment_ids")
-        self.assertEqual(message.subject, "25 lots expire")
+        self.assertEqual(message.subject, "Lots that expire: 25")
         self.assertEqual(message.partner_ids, self.anna.partner_id)
         self.assertIn("M0", message.body)
         self.assertIn("5 more in the attached list", " ".join(message.body.split()))

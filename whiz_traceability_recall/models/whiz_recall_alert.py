@@ -16,7 +16,7 @@ class WhizRecall(models.Model):
     def _get_alert_text(self, kind):
         self.ensure_one()
         return self.env._("STOP: recall %(name)s", name=self.name), self.env._(
-            "%(title)s. %(count)s lots are on hold: %(lots)s.",
+            "%(title)s. On hold: %(lots)s. Lots in all: %(count)s.",
             title=self.title,
             count=self.scope_lot_count,
             lots=self._get_alert_lot_text(),

@@ -144,24 +144,12 @@ class WhizRecallResponse(models.Model):
             if response.affected == "no":
                 response.summary = self.env._("Not affected")
             elif response.affected == "yes":
-                labels = self._get_amount_labels()
-                parts = [
-                    f"{sum(response.line_ids.mapped(name)):g} {labels[name]}"
-                    for name in AMOUNTS
-                    if any(response.line_ids.mapped(name))
-                ]
-                response.summary = ", ".join([self.env._("Affected"), *parts])
+                amounts = response.line_ids._get_amount_text()
+                response.summary = ", ".join(
+                    filter(None, [self.env._("Affected"), amounts])
+                )
             else:
                 response.summary = states.get(response.state)
-
-    @api.model
-    def _get_amount_labels(self):
-        return {
-            "on_hand": self.env._("here"),
-            "sold_on": self.env._("sold on"),
-            "destroyed": self.env._("destroyed"),
-            "to_return": self.env._("returning"),
-        }
 
     # ------------------------------------------------------------------
     # Links

@@ -155,8 +155,7 @@ class WhizRecallResponseAnswer(models.Model):
                 way=label[response.source],
                 answer=response.summary,
                 lots="".join(
-                    f"\n{line.lot_id.name}: "
-                    + ", ".join(f"{name} {line[name]:g}" for name in AMOUNTS)
+                    f"\n{line.lot_id.name}: {line._get_amount_text() or 0}"
                     for line in response.line_ids
                     if response.affected == "yes"
                 ),

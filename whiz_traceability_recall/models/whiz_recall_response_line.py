@@ -74,6 +74,19 @@ class WhizRecallResponseLine(models.Model):
                 else 0.0
             )
 
+    def _get_amount_text(self):
+        """Say how much is where, of all lines together: "2 here, 34 sold on"."""
+        labels = {
+            "on_hand": self.env._("here"),
+            "sold_on": self.env._("sold on"),
+            "destroyed": self.env._("destroyed"),
+            "to_return": self.env._("returning"),
+        }
+        amounts = {name: sum(self.mapped(name)) for name in AMOUNTS}
+        return ", ".join(
+            f"{amounts[name]:g} {labels[name]}" for name in AMOUNTS if amounts[name]
+        )
+
 
 class WhizRecallConsigneeResponse(models.Model):
     _inherit = "whiz.recall.consignee"

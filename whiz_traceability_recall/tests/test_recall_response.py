@@ -62,7 +62,9 @@ class TestRecallResponse(NoticeCommon):
         self.assertEqual(consignee.responded_date, first)
         notes = self.recall.decision_ids.filtered(lambda d: d.kind == "response")
         self.assertEqual(len(notes), 3)
-        self.assertIn("JAR-1", notes.sorted("id")[1].note)
+        self.assertIn("JAR-1: ", notes.sorted("id")[1].note)
+        self.assertIn(" returning", notes.sorted("id")[1].note)
+        self.assertNotIn("to_return", notes.sorted("id")[1].note)
 
     def test_wrong_quantities_change_nothing(self):
         for text in ("-1", "abc", "nan", "inf", "1e300", "1;2"):
