@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 
 class WhizNumberingRule(models.Model):
@@ -58,6 +59,7 @@ class WhizNumberingRule(models.Model):
 
     def _forget_nearest(self):
         """Forget which templates products and categories have."""
+        super()._forget_nearest()
         self.env["product.template"].invalidate_model(
             [
                 "whiz_numbering_template_id",
@@ -78,16 +80,26 @@ class WhizNumberingRule(models.Model):
         Product before category before the category above it before company; then with
         operation type before without, and of the company before of all companies.
         """
-        categories = product_tmpl.categ_id._get_path_ids()
-        types = [False, *(picking_type.ids if picking_type else [])]
+        id_ = self._get_rule_id(
+            product_tmpl._origin.id,
+            product_tmpl.sudo().categ_id._get_path_ids(),
+            company.id,
+            picking_type.id if picking_type else False,
+            usage,
+        )
+        return self.sudo().browse(id_ or ())
+
+    @api.model
+    @ormcache("template_id", "categories", "company_id", "picking_type_id", "usage")
+    def _get_rule_id(self, template_id, categories, company_id, picking_type_id, usage):
         rules = self.sudo().search(
             Domain("usage", "=", usage)
-            & Domain("product_tmpl_id", "in", [False, *product_tmpl._origin.ids])
+            & Domain("product_tmpl_id", "in", [False, template_id])
             & Domain("categ_id", "in", [False, *categories])
-            & Domain("company_id", "in", [False, company.id])
-            & Domain("picking_type_id", "in", types)
+            & Domain("company_id", "in", [False, company_id])
+            & Domain("picking_type_id", "in", [False, picking_type_id])
             & Domain("template_id.active", "=", True)
-            & Domain("template_id.company_id", "in", [False, company.id])
+            & Domain("template_id.company_id", "in", [False, company_id])
         )
 
         def nearness(rule):
@@ -97,7 +109,7 @@ class WhizNumberingRule(models.Model):
                 bool(rule.company_id),
             )
 
-        return max(rules, key=nearness, default=rules.browse())
+        return max(rules, key=nearness, default=rules.browse()).id
 
     @api.model
     def _set_plain(self, target, template, usage="unit"):

@@ -309,6 +309,8 @@ class WhizNumberingTemplate(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if {"active", "company_id"} & vals.keys():
+            self.rule_ids._forget_nearest()
         if "uniqueness" in vals:
             for template in self:
                 self.env["whiz.numbering.number"]._rekey(template)
@@ -318,7 +320,9 @@ class WhizNumberingTemplate(models.Model):
         self.env["whiz.numbering.counter"].sudo().search(
             [("template_id", "in", self.ids)]
         ).unlink()
-        return super().unlink()
+        result = super().unlink()
+        self.env["whiz.numbering.rule"]._forget_nearest()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unused(self):

@@ -134,6 +134,17 @@ class TestNumberingTemplate(NumberingCommon):
         self.assertEqual(nearest(), "E{seq:1}")
         self.template_of(product).active = False
         self.assertEqual(nearest(), "C{seq:1}")
+        with self.assertQueryCount(0):
+            product._get_numbering_template()
+        low.whiz_numbering_template_id.company_id = self.env["res.company"].create(
+            {"name": "Other"}
+        )
+        self.assertEqual(nearest(), "B{seq:1}")
+        top.whiz_numbering_template_id.unlink()
+        self.assertEqual(nearest(), "A{seq:1}")
+        low.parent_id = False
+        low.whiz_numbering_template_id = self.template("G{seq:1}")
+        self.assertEqual(nearest(), "G{seq:1}")
 
     def test_company(self):
         other = self.env["res.company"].create({"name": "Other"})

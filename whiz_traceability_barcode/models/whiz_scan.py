@@ -217,6 +217,7 @@ class WhizScan(models.AbstractModel):
         :raise ValidationError: a scan that no station sends
         """
         started = time.perf_counter()
+        record = None
         text, mode, options = self._check_scan(scan)
         self._get_mode(mode)
         log = self.env["whiz.scan.log"]._claim(scan)
@@ -242,10 +243,8 @@ class WhizScan(models.AbstractModel):
         answer["uuid"] = scan["uuid"]
         answer["can_undo"] = bool(undo)
         if answer["verdict"] in ("ok", "warn") and answer.pop("changed", True):
-            answer["state"] = state = self._state_of(mode, scan)
-            if state and undo:
-                # this very scan, which the log knows only in a moment
-                state["can_undo"] = True
+            # it is this very scan, which the log knows only in a moment
+            answer["state"] = self._state_of(mode, record, can_undo=bool(undo) or None)
         answer["elapsed_ms"] = round((time.perf_counter() - started) * 1000, 1)
         log._finish(answer, undo)
         return answer
@@ -294,7 +293,9 @@ class WhizScan(models.AbstractModel):
             }
         answer = {**answer, "undone": answer["verdict"] == "ok"}
         answer["uuid"] = scan["uuid"]
-        answer["state"] = state = self._state_of(mode, scan)
+        answer["state"] = state = self.get_state(
+            mode, scan.get("res_model"), scan.get("res_id")
+        )
         answer["can_undo"] = bool(state and state["can_undo"])
         log._finish(answer, None)
         return answer
@@ -323,18 +324,7 @@ class WhizScan(models.AbstractModel):
             product, uom, tracking, needed, done, left, lots: [{name, quantity,
             package}], more_lots}``, quantities in the product's unit
         """
-        record = self._get_record(mode, res_model, res_id)
-        if record is None:
-            return False
-        state = getattr(self, f"_state_{mode}")(record)
-        state["can_undo"] = not state["closed"] and bool(
-            self.env["whiz.scan.log"]._last_undoable(
-                {"mode": mode, "res_model": res_model, "res_id": res_id}
-            )
-        )
-        rest = self._rest_of(record) if state["closed"] else ()
-        state["rest"] = [self._describe_document(document) for document in rest]
-        return state
+        return self._state_of(mode, self._get_record(mode, res_model, res_id))
 
     @api.model
     def finish(self, mode, res_model, res_id):
@@ -421,10 +411,26 @@ class WhizScan(models.AbstractModel):
         }
 
     @api.model
-    def _state_of(self, mode, scan):
-        if not scan.get("res_id"):
+    def _state_of(self, mode, record, can_undo=None):
+        """Return the state of a document, see :meth:`get_state`; False without one.
+
+        :param can_undo: whether there is a scan to take back, if that is known
+        """
+        if record is None:
             return False
-        return self.get_state(mode, scan["res_model"], scan["res_id"])
+        state = getattr(self, f"_state_{mode}")(record)
+        if can_undo is None and not state["closed"]:
+            can_undo = bool(
+                self.env["whiz.scan.log"]._last_undoable(
+                    {"mode": mode, "res_model": record._name, "res_id": record.id}
+                )
+            )
+        rest = self._rest_of(record) if state["closed"] else ()
+        return {
+            **state,
+            "can_undo": bool(can_undo) and not state["closed"],
+            "rest": [self._describe_document(document) for document in rest],
+        }
 
     @api.model
     def _revert(self, operations):

@@ -199,9 +199,11 @@ class WhizScanReceive(models.AbstractModel):
     @api.model
     def _known_lot(self, reading, picking, product, name):
         lots = reading.lots.filtered(lambda lot: lot.product_id == product)
-        return lots[:1] or self.env["stock.lot"].with_context(
-            skip_preprocess_gs1=True
-        ).search(
+        read = reading.serial_name if product.tracking == "serial" else reading.lot_name
+        if lots or (reading.has_gtin and product in reading.products and name == read):
+            # it was looked for when the code was read
+            return lots[:1]
+        return lots.with_context(skip_preprocess_gs1=True).search(
             Domain("product_id", "=", product.id)
             & Domain("name", "=", name)
             & self._company_domain(picking.company_id),
