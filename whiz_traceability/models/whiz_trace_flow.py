@@ -71,37 +71,53 @@ class WhizTraceFlow(models.AbstractModel):
         )
 
     @api.model
-    def _sql_lines(self, lot_ids):
+    def _sql_lines(self, lot_ids, move=None):
         """SQL: FROM clause of the lots' lines with their ends and partners.
 
         The ids are hidden in a sub-select so that the planner does not take a long
         list for a reason to read the whole table: a look-up for each lot costs the
         same however large the table is, and in order they share its pages.
+
+        :param move: see :meth:`_sql_line_ends`
         """
         return SQL(
-            """FROM unnest((SELECT %s)) AS f(lot_id)
-               JOIN stock_move_line sml ON sml.lot_id = f.lot_id
+            """FROM (SELECT * FROM stock_move_line
+                      WHERE lot_id = ANY((SELECT %s)::int8[])) AS sml
                %s""",
             sql_array(sorted(lot_ids), "int8"),
-            self._sql_line_ends(),
+            self._sql_line_ends(move),
         )
 
     @api.model
-    def _sql_line_ends(self):
-        """SQL: joins from line ``sml`` to its move, both ends and both partners.
+    def _sql_line_ends(self, move=None):
+        """SQL: joins from line ``sml`` to both ends, both partners and its move.
 
         The move's partner is looked up where :meth:`_sql_partner` needs it.
+
+        :param move: condition under which something else of the move is needed;
+            without it the move of every line is
         """
+        dropship = SQL("src.usage = 'supplier' AND dst.usage = 'customer'")
+        moves = (
+            SQL(
+                """LEFT JOIN stock_move sm ON sm.id = CASE
+                       WHEN pp.id IS NULL OR %s OR %s THEN sml.move_id END""",
+                dropship,
+                move,
+            )
+            if move
+            else SQL("JOIN stock_move sm ON sm.id = sml.move_id")
+        )
         return SQL(
-            """JOIN stock_move sm ON sm.id = sml.move_id
-               JOIN stock_location src ON src.id = sml.location_id
+            """JOIN stock_location src ON src.id = sml.location_id
                JOIN stock_location dst ON dst.id = sml.location_dest_id
           LEFT JOIN stock_picking sp ON sp.id = sml.picking_id
           LEFT JOIN res_partner pp ON pp.id = sp.partner_id
+               %s
           LEFT JOIN res_partner mp ON mp.id = CASE
-                       WHEN pp.id IS NULL
-                         OR src.usage = 'supplier' AND dst.usage = 'customer'
-                       THEN sm.partner_id END"""
+                       WHEN pp.id IS NULL OR %s THEN sm.partner_id END""",
+            moves,
+            dropship,
         )
 
     @api.model
@@ -224,7 +240,8 @@ class WhizTraceFlow(models.AbstractModel):
             """%s %s %s
                 WHERE %s AND (%s) != (%s)""",
             columns,
-            self._sql_lines(lot_ids),
+            # of a return it says which delivery it takes back
+            self._sql_lines(lot_ids, move=SQL("src.usage = 'customer'")),
             products,
             done,
             # not by usage of the joined ends: most lines go elsewhere, and so they

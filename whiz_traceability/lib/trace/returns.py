@@ -8,6 +8,7 @@ deliveries of the same lot, the surest match first.
 
 from collections import defaultdict
 from dataclasses import dataclass
+from operator import attrgetter
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ def net_returns(shipments, rounding=1e-6):
     :return: (deliveries with ``returned`` filled in, oldest first;
         unmatched returns as pairs (shipment, quantity))
     """
-    ordered = sorted(shipments, key=lambda s: (s.date, s.line_id))
+    ordered = sorted(shipments, key=attrgetter("date", "line_id"))
     returns = [shipment for shipment in ordered if shipment.is_return]
     ordered = [shipment for shipment in ordered if not shipment.is_return]
     deliveries = defaultdict(list)
