@@ -59,7 +59,6 @@ class WhizNumberingRule(models.Model):
 
     def _forget_nearest(self):
         """Forget which templates products and categories have."""
-        super()._forget_nearest()
         self.env["product.template"].invalidate_model(
             [
                 "whiz_numbering_template_id",
@@ -72,6 +71,7 @@ class WhizNumberingRule(models.Model):
         self.env["product.category"].invalidate_model(
             ["whiz_numbering_template_id"], flush=False
         )
+        return super()._forget_nearest()
 
     @api.model
     def _get_rule(self, product_tmpl, company, picking_type=None, usage="unit"):
