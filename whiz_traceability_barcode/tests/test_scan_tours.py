@@ -110,6 +110,7 @@ class TestScanPhoneTour(ScanTourCommon):
     touch_enabled = True
 
     def test_receive(self):
-        receipt = self.receipt([(self.jar, 3), (self.phone, 2)], name="TOUR/IN")
+        receipt = self.receipt([(self.jar, 3), (self.phone, 3)], name="TOUR/IN")
         self.tour("whiz_scan_receive")
         self.assertEqual(receipt.state, "done")
+        self.assertEqual(receipt.backorder_ids.state, "done")
