@@ -310,7 +310,7 @@ class WhizNumberingTemplate(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if {"active", "company_id"} & vals.keys():
-            self.rule_ids._forget_nearest()
+            self.env["whiz.numbering.rule"]._forget_nearest()
         if "uniqueness" in vals:
             for template in self:
                 self.env["whiz.numbering.number"]._rekey(template)

@@ -337,6 +337,8 @@ class WhizScanPick(models.AbstractModel):
                     document=picking.display_name,
                 ),
             )
+        # each of them is written to
+        lines.fetch()
         steps, notes = [], []
         for line in lines:
             if line.lot_id:
