@@ -11,8 +11,8 @@ sys.path.insert(0, str(HERE))
 
 from tracebench.in_setup import run_again  # noqa: E402
 
-#: A million lots are to be evaluated in less than so many seconds, every night. The
-#: first night of a rule also enters a measure for every lot that is due already.
+#: A million lots are to be evaluated in less than so many seconds, also on the first
+#: night of a rule, which enters a measure for every lot that is due already.
 LIMIT = 10
 PRODUCTS = 200
 STAGES = (90, 60, 30, 7, 0)
@@ -59,8 +59,8 @@ def measure(options, host):
             }
         )
         env.flush_all()
-        seconds, new = timed(rules._evaluate)
-        rows.append((f"first evaluation: {new:,} measures are new", seconds))
+        first, new = timed(rules._evaluate)
+        rows.append((f"first evaluation: {new:,} measures are new", first))
         cr.execute("ANALYZE whiz_expiry_event")
         again = min(timed(rules._evaluate)[0] for _run in range(options.runs))
         rows.append(("evaluation again: nothing is new", again))
@@ -89,7 +89,7 @@ def measure(options, host):
     print(f"{have:,} lots of {PRODUCTS} products in stock, {len(STAGES)} stages")
     for title, seconds in rows:
         print(f"{title:60}{seconds:8.2f} s")
-    return int(max(again, night) > LIMIT)
+    return int(max(first, again, night) > LIMIT)
 
 
 def timed(function, prepare=lambda: None):

@@ -70,6 +70,7 @@ from . import stock_move_line_expiry
 from . import mrp_production_expiry
 from . import whiz_expiry_rule
 from . import whiz_expiry_stage
+from . import whiz_expiry_watch
 from . import whiz_expiry_event
 from . import whiz_expiry_run
 from . import whiz_expiry_perform

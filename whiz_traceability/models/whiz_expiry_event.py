@@ -20,8 +20,9 @@ class WhizExpiryEvent(models.Model):
     _rec_name = "lot_id"
     _check_company_auto = True
 
+    watch_id = fields.Many2one("whiz.expiry.watch", required=True, readonly=True)
+    stage_id = fields.Many2one(related="watch_id.stage_id")
     rule_id = fields.Many2one(related="stage_id.rule_id")
-    stage_id = fields.Many2one("whiz.expiry.stage", readonly=True, ondelete="set null")
     action = fields.Selection(ACTIONS, string="What To Do", readonly=True)
     date_kind = fields.Selection(DATES, string="Date", readonly=True)
     days = fields.Integer(string="Stage (Days Before)", readonly=True)
@@ -31,8 +32,8 @@ class WhizExpiryEvent(models.Model):
     product_id = fields.Many2one(related="lot_id.product_id")
     categ_id = fields.Many2one(related="product_id.categ_id")
     uom_id = fields.Many2one(related="product_id.uom_id")
-    warehouse_id = fields.Many2one("stock.warehouse", readonly=True)
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    warehouse_id = fields.Many2one(related="watch_id.warehouse_id")
+    company_id = fields.Many2one(related="watch_id.company_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
     day = fields.Date(
         string="Last Good Day",
@@ -81,10 +82,7 @@ class WhizExpiryEvent(models.Model):
     )
 
     # A stage fires once for a lot, a place and a date.
-    _once = models.UniqueIndex(
-        "(stage_id, lot_id, COALESCE(warehouse_id, 0), company_id, day)"
-        " WHERE state != 'obsolete'"
-    )
+    _once = models.UniqueIndex("(lot_id, watch_id, day) WHERE state != 'obsolete'")
 
     def _settle(self, state, document=None):
         """Note that somebody has carried out or dismissed the measures."""

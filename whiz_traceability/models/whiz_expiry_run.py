@@ -153,28 +153,9 @@ class WhizExpiryRule(models.Model):
         if not stages or not zones:
             return 0
         self._tune_queries()
-        self.env["whiz.expiry.event"].flush_model()
-        now = fields.Datetime.now()
         kinds = set(stages.mapped("date_kind"))
-        limits = [
-            (stage, zone, self._get_limit(now, zone, stage.days))
-            for stage in stages
-            for zone in sorted(set(zones.values()))
-        ]
-        # where the next stage of the same date begins, this one is no longer the latest
-        begins = [
-            max(
-                (
-                    limit
-                    for other, its_zone, limit in limits
-                    if other.date_kind == stage.date_kind
-                    and its_zone == zone
-                    and other.days < stage.days
-                ),
-                default=datetime.min,
-            )
-            for stage, zone, _limit in limits
-        ]
+        spans = self._get_watch_spans({place[1:]: zones[place] for place in zones})
+        self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """
@@ -182,10 +163,14 @@ class WhizExpiryRule(models.Model):
                     SELECT * FROM unnest(%(templates)s, %(warehouses)s, %(companies)s,
                                          %(zones)s)
                         AS place(template_id, warehouse_id, company_id, zone)
-                ), stage AS (
-                    SELECT * FROM unnest(%(stages)s, %(kinds)s, %(days)s, %(actions)s,
-                                         %(stage_zones)s, %(begins)s, %(limits)s)
-                        AS stage(id, kind, days, action, zone, "begin", "limit")
+                ), watch AS MATERIALIZED (
+                    SELECT w.id, COALESCE(w.warehouse_id, 0) AS warehouse_id,
+                           w.company_id, s.date_kind AS kind, s.days, s.action,
+                           span."begin", span."limit"
+                      FROM unnest(%(watches)s, %(begins)s, %(limits)s)
+                           AS span(watch_id, "begin", "limit")
+                      JOIN whiz_expiry_watch w ON w.id = span.watch_id
+                      JOIN whiz_expiry_stage s ON s.id = w.stage_id
                 ), soon AS MATERIALIZED (
                     -- step by step: how few each leaves, the planner cannot know
                     SELECT id, %(dates)s FROM stock_lot
@@ -193,8 +178,8 @@ class WhizExpiryRule(models.Model):
                 ), shelf AS MATERIALIZED (
                     -- with the dates: a join of two that are as large would be a loop
                     SELECT q.lot_id, pp.product_tmpl_id, loc.company_id,
-                           loc.warehouse_id, %(soon_dates)s,
-                           sum(q.quantity) AS quantity,
+                           COALESCE(loc.warehouse_id, 0) AS warehouse_id,
+                           %(soon_dates)s, sum(q.quantity) AS quantity,
                            COALESCE((pp.standard_price ->> loc.company_id::text
                                     )::numeric, 0) AS cost
                       FROM soon
@@ -204,18 +189,16 @@ class WhizExpiryRule(models.Model):
                       JOIN product_product pp ON pp.id = q.product_id
                   GROUP BY q.lot_id, pp.id, loc.company_id, loc.warehouse_id,
                            %(soon_dates)s
-                ), stock AS (
+                ), stock AS MATERIALIZED (
                     SELECT shelf.*, place.zone
                       FROM shelf
                       JOIN place ON place.template_id = shelf.product_tmpl_id
-                       AND place.warehouse_id = COALESCE(shelf.warehouse_id, 0)
+                       AND place.warehouse_id = shelf.warehouse_id
                        AND place.company_id = shelf.company_id
                 ), due AS (
-                    SELECT stock.*, stage.id AS stage_id, stage.kind, stage.days,
-                           stage.action, dated.day,
-                           max(dated.day - stage.days) OVER (
-                               PARTITION BY stock.lot_id, stock.warehouse_id,
-                                            stock.company_id) AS latest
+                    SELECT stock.lot_id, stock.quantity, stock.cost, dated.day,
+                           watch.id AS watch_id, watch.kind, watch.days, watch.action,
+                           %(latest)s AS latest
                       FROM stock
                 CROSS JOIN LATERAL (
                         SELECT kind, moment,
@@ -223,29 +206,28 @@ class WhizExpiryRule(models.Model):
                                    AS day
                           FROM (VALUES %(values)s
                                ) AS each(kind, moment)) AS dated
-                      JOIN stage ON stage.kind = dated.kind AND stage.zone = stock.zone
-                       AND dated.moment < stage."limit"
-                       AND (dated.moment >= stage."begin" OR stage.action = 'hold')
-                ), fresh AS MATERIALIZED (
+                      JOIN watch ON watch.warehouse_id = stock.warehouse_id
+                       AND watch.company_id = stock.company_id
+                       AND watch.kind = dated.kind
+                       AND dated.moment < watch."limit"
+                       AND (dated.moment >= watch."begin" OR watch.action = 'hold')
+                ), fresh AS (
                     SELECT due.*
                       FROM due
-                     WHERE (due.day - due.days = due.latest OR due.action = 'hold')
+                     WHERE (due.latest OR due.action = 'hold')
                        AND NOT EXISTS (
                            SELECT FROM whiz_expiry_event known
-                            WHERE known.stage_id = due.stage_id
-                              AND known.lot_id = due.lot_id
-                              AND COALESCE(known.warehouse_id, 0)
-                                = COALESCE(due.warehouse_id, 0)
-                              AND known.company_id = due.company_id
+                            WHERE known.lot_id = due.lot_id
+                              AND known.watch_id = due.watch_id
                               AND known.day = due.day
                               AND known.state != 'obsolete')
                 )
                 INSERT INTO whiz_expiry_event (
-                    create_date, write_date, state, stage_id, action, date_kind, days,
-                    lot_id, warehouse_id, company_id, day, quantity, value)
+                    create_date, write_date, state, watch_id, action, date_kind, days,
+                    lot_id, day, quantity, value)
                 SELECT now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', 'new',
-                       stage_id, action, kind, days, lot_id, warehouse_id, company_id,
-                       day, quantity, quantity * cost
+                       watch_id, action, kind, days, lot_id, day, quantity,
+                       quantity * cost
                   FROM fresh
               -- sorted, so that all is found before the first is entered: what is known
               -- would be looked for among ever more new rows. By the lot, because it
@@ -253,7 +235,15 @@ class WhizExpiryRule(models.Model):
               ORDER BY lot_id
                     ON CONFLICT DO NOTHING
                 """,
-                last=max(limit for _stage, _zone, limit in limits),
+                last=max(limit for _watch_id, _begin, limit in spans),
+                # stages of one date begin where the one before ends
+                latest=SQL("TRUE")
+                if len(kinds) == 1
+                else SQL(
+                    """dated.day - watch.days = max(dated.day - watch.days) OVER (
+                           PARTITION BY stock.lot_id, stock.warehouse_id,
+                                        stock.company_id)"""
+                ),
                 # only the dates that a stage looks at
                 dates=SQL(", ").join(SQL.identifier(kind) for kind in sorted(kinds)),
                 soon_dates=SQL(", ").join(
@@ -267,16 +257,43 @@ class WhizExpiryRule(models.Model):
                 warehouses=[warehouse or 0 for _template, warehouse, _company in zones],
                 companies=[company for _template, _wh, company in zones],
                 zones=list(zones.values()),
-                stages=[stage.id for stage, _zone, _limit in limits],
-                kinds=[stage.date_kind for stage, _zone, _limit in limits],
-                days=[stage.days for stage, _zone, _limit in limits],
-                actions=[stage.action for stage, _zone, _limit in limits],
-                stage_zones=[zone for _stage, zone, _limit in limits],
-                begins=begins,
-                limits=[limit for _stage, _zone, limit in limits],
+                watches=[watch_id for watch_id, _begin, _limit in spans],
+                begins=[begin for _watch_id, begin, _limit in spans],
+                limits=[limit for _watch_id, _begin, limit in spans],
             )
         )
         return self.env.cr.rowcount
+
+    def _get_watch_spans(self, zones):
+        """Return [(watch id, begin, limit)]: from when until before when a date is due
+        for a stage in a warehouse, and for no later stage of the same date.
+
+        :param zones: {(warehouse id or False, company id): time zone}
+        """
+        stages = self.stage_ids
+        now = fields.Datetime.now()
+        limits = {
+            (stage, zone): self._get_limit(now, zone, stage.days)
+            for stage in stages
+            for zone in set(zones.values())
+        }
+        begins = {
+            (stage, zone): max(
+                (
+                    limits[other, zone]
+                    for other in stages
+                    if other.date_kind == stage.date_kind and other.days < stage.days
+                ),
+                default=datetime.min,
+            )
+            for stage, zone in limits
+        }
+        watches = self.env["whiz.expiry.watch"]._get_watches(stages, set(zones))
+        return [
+            (watches[(stage.id, *place)].id, begins[stage, zone], limits[stage, zone])
+            for stage in stages
+            for place, zone in zones.items()
+        ]
 
     @api.model
     def _get_limit(self, now, zone, days):
@@ -293,7 +310,8 @@ class WhizExpiryRule(models.Model):
                 """
                 UPDATE whiz_expiry_event e
                    SET state = 'obsolete', write_date = now() AT TIME ZONE 'UTC'
-                 WHERE e.state = ANY(%(pending)s)
+                  FROM whiz_expiry_watch watch
+                 WHERE watch.id = e.watch_id AND e.state = ANY(%(pending)s)
                    AND NOT EXISTS (
                        SELECT FROM stock_quant q
                          JOIN stock_location loc
@@ -305,8 +323,8 @@ class WhizExpiryRule(models.Model):
                            ON place.warehouse_id = COALESCE(loc.warehouse_id, 0)
                           AND place.company_id = loc.company_id
                         WHERE q.lot_id = e.lot_id AND q.quantity > 0
-                          AND loc.warehouse_id IS NOT DISTINCT FROM e.warehouse_id
-                          AND loc.company_id = e.company_id
+                          AND loc.warehouse_id IS NOT DISTINCT FROM watch.warehouse_id
+                          AND loc.company_id = watch.company_id
                           AND (CASE e.date_kind
                                WHEN 'use_date' THEN l.use_date
                                WHEN 'removal_date' THEN l.removal_date

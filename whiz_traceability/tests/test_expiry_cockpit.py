@@ -339,4 +339,9 @@ class TestExpiryCockpit(ExpiryCommon):
             .search([("lot_id", "=", lot.id)])
         )
         self.assertFalse(self.Event.with_user(reader).search([("lot_id", "=", lot.id)]))
-        self.assertEqual(self.Event.search([("lot_id", "=", lot.id)]).company_id, other)
+        event = self.Event.search([("lot_id", "=", lot.id)])
+        self.assertEqual(event.company_id, other)
+        Watch = self.env["whiz.expiry.watch"].with_user(reader)
+        self.assertFalse(Watch.search([("id", "=", event.watch_id.id)]))
+        with self.assertRaises(AccessError):
+            event.watch_id.with_user(reader).write({"stage_id": False})
