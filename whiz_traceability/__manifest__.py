@@ -1,7 +1,7 @@
 {
     "name": "Lot and Serial Traceability",
     "summary": "Genealogy, whereabouts and mass balance of lots and serials",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "category": "Supply Chain/Inventory",
     "license": "LGPL-3",
     "author": "Whiz Traceability contributors",

@@ -9,11 +9,13 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..lib.trace.flows import INSIDE, SHARED, across_border, classify
-from ..lib.trace.returns import Shipment, net_returns
 from ..tools import sql_array
 
 # Of the transfers of a flow the first so many are named.
 PICKINGS = 3
+
+# SQL: the line goes from vendor to customer.
+DROPSHIPPED = SQL("src.usage = 'supplier' AND dst.usage = 'customer'")
 
 
 class Flow(NamedTuple):
@@ -58,67 +60,37 @@ class WhizTraceFlow(models.AbstractModel):
 
     @api.model
     def _sql_partner(self):
-        """SQL: the commercial partner at the other end of line ``sml``.
+        """SQL: the commercial partner at the other end of a line between ``src`` and
+        ``dst``: ``pp`` is the partner of its transfer, ``mp`` that of its move.
 
         A dropshipped line has the vendor on the transfer and the consignee on the
         move; any other transfer names its one partner.
         """
         return SQL(
-            """CASE WHEN src.usage = 'supplier' AND dst.usage = 'customer'
+            """CASE WHEN %s
                     THEN COALESCE(mp.commercial_partner_id, pp.commercial_partner_id)
                     ELSE COALESCE(pp.commercial_partner_id, mp.commercial_partner_id)
-               END"""
+               END""",
+            DROPSHIPPED,
         )
 
     @api.model
-    def _sql_lines(self, lot_ids, move=None):
-        """SQL: FROM clause of the lots' lines with their ends and partners.
-
-        The ids are hidden in a sub-select so that the planner does not take a long
-        list for a reason to read the whole table: a look-up for each lot costs the
-        same however large the table is, and in order they share its pages.
-
-        :param move: see :meth:`_sql_line_ends`
-        """
-        return SQL(
-            """FROM (SELECT * FROM stock_move_line
-                      WHERE lot_id = ANY((SELECT %s)::int8[])) AS sml
-               %s""",
-            sql_array(sorted(lot_ids), "int8"),
-            self._sql_line_ends(move),
-        )
-
-    @api.model
-    def _sql_line_ends(self, move=None):
-        """SQL: joins from line ``sml`` to both ends, both partners and its move.
-
-        The move's partner is looked up where :meth:`_sql_partner` needs it.
-
-        :param move: condition under which something else of the move is needed;
-            without it the move of every line is
-        """
-        dropship = SQL("src.usage = 'supplier' AND dst.usage = 'customer'")
-        moves = (
-            SQL(
-                """LEFT JOIN stock_move sm ON sm.id = CASE
-                       WHEN pp.id IS NULL OR %s OR %s THEN sml.move_id END""",
-                dropship,
-                move,
-            )
-            if move
-            else SQL("JOIN stock_move sm ON sm.id = sml.move_id")
-        )
+    def _sql_ends(self):
+        """SQL: joins from line ``sml`` to the locations at both ends."""
         return SQL(
             """JOIN stock_location src ON src.id = sml.location_id
-               JOIN stock_location dst ON dst.id = sml.location_dest_id
-          LEFT JOIN stock_picking sp ON sp.id = sml.picking_id
-          LEFT JOIN res_partner pp ON pp.id = sp.partner_id
-               %s
-          LEFT JOIN res_partner mp ON mp.id = CASE
-                       WHEN pp.id IS NULL OR %s THEN sm.partner_id END""",
-            moves,
-            dropship,
+               JOIN stock_location dst ON dst.id = sml.location_dest_id"""
         )
+
+    @api.model
+    def _sql_lots(self, lot_ids):
+        """SQL: the ids as one array.
+
+        They are hidden in a sub-select so that the planner does not take a long list
+        for a reason to read the whole table: a look-up for each lot costs the same
+        however large the table is, and in order they share its pages.
+        """
+        return SQL("(SELECT %s)::int8[]", sql_array(sorted(lot_ids), "int8"))
 
     @api.model
     def _flows(self, lot_ids, as_of=None, order_nodes=None, shipped=True):
@@ -186,7 +158,15 @@ class WhizTraceFlow(models.AbstractModel):
                           min(sml.date), max(sml.date),
                           array_agg(sml.picking_id) FILTER (
                             WHERE sml.picking_id IS NOT NULL)
-                     %(lines)s %(known)s
+                     FROM (SELECT * FROM stock_move_line
+                            WHERE lot_id = ANY(%(lots)s)) AS sml
+                     %(ends)s
+                     JOIN stock_move sm ON sm.id = sml.move_id
+                LEFT JOIN stock_picking sp ON sp.id = sml.picking_id
+                LEFT JOIN res_partner pp ON pp.id = sp.partner_id
+                LEFT JOIN res_partner mp ON mp.id = CASE
+                          WHEN pp.id IS NULL OR %(dropshipped)s THEN sm.partner_id END
+                     %(known)s
                     WHERE %(done)s AND %(wanted)s
                       AND (NOT (src.usage = ANY(%(inside)s)
                                 AND dst.usage = ANY(%(inside)s))
@@ -201,7 +181,9 @@ class WhizTraceFlow(models.AbstractModel):
                 told_apart=told_apart,
                 known=known,
                 partner=self._sql_partner(),
-                lines=self._sql_lines(lot_ids),
+                lots=self._sql_lots(lot_ids),
+                ends=self._sql_ends(),
+                dropshipped=DROPSHIPPED,
                 done=self._sql_done("sml", as_of),
                 wanted=wanted,
                 inside=sorted(INSIDE),
@@ -210,87 +192,6 @@ class WhizTraceFlow(models.AbstractModel):
         return [
             Flow(*row[:-1], sorted(set(row[-1]))[:PICKINGS] if row[-1] else [])
             for row in rows
-        ]
-
-    @api.model
-    def _shipments(self, lot_ids, as_of=None, unnamed=False):
-        """Return the lines of the lots that went to or came from customers.
-
-        :param unnamed: also return, with ``lot_id`` None, what was delivered of the
-            lots' products without a lot
-        :return: list of :class:`Shipment`, quantities in the product's unit
-        """
-        if not lot_ids:
-            return []
-        self._flush_trace()
-        columns = SQL(
-            """SELECT sml.id, sml.lot_id, sml.move_id, sml.picking_id, %s,
-                      sml.date, sml.quantity_product_uom::float8,
-                      src.usage = 'customer', pt.tracking = 'serial',
-                      sm.origin_returned_move_id, sml.company_id, pt.uom_id,
-                      sml.product_id""",
-            self._sql_partner(),
-        )
-        products = SQL(
-            """JOIN product_product pr ON pr.id = sml.product_id
-               JOIN product_template pt ON pt.id = pr.product_tmpl_id"""
-        )
-        done = self._sql_done("sml", as_of)
-        query = SQL(
-            """%s %s %s
-                WHERE %s AND (%s) != (%s)""",
-            columns,
-            # of a return it says which delivery it takes back
-            self._sql_lines(lot_ids, move=SQL("src.usage = 'customer'")),
-            products,
-            done,
-            # not by usage of the joined ends: most lines go elsewhere, and so they
-            # are left out before anything is joined
-            self._sql_at("customer", "sml", "location_id"),
-            self._sql_at("customer", "sml", "location_dest_id"),
-        )
-        if unnamed:
-            query = SQL(
-                """%s UNION ALL %s
-                     FROM (SELECT DISTINCT product_id FROM stock_lot
-                            WHERE id = ANY(%s)) AS f
-                     JOIN stock_move_line sml ON sml.product_id = f.product_id
-                      AND sml.lot_id IS NULL
-                     %s %s
-                    WHERE %s AND dst.usage = 'customer' AND src.usage != 'customer'
-                      AND pt.tracking IN ('lot', 'serial')""",
-                query,
-                columns,
-                sql_array(lot_ids, "int8"),
-                self._sql_line_ends(),
-                products,
-                done,
-            )
-        return [Shipment(*row) for row in self._select(query)]
-
-    @api.model
-    def _consignments(self, lots):
-        """Return what was delivered of the lots and did not come back.
-
-        :return: list of dicts, oldest first: ``lot_id``, ``partner_id`` (the
-            commercial partner, or False), ``picking_id`` (or False),
-            ``move_line_id``, ``date``, ``quantity`` net of returns, ``uom_id`` (the
-            product's unit), ``company_id`` (who delivered). Not filtered by rights.
-        """
-        deliveries, _unmatched = net_returns(self._shipments(lots.ids))
-        return [
-            {
-                "lot_id": delivery.lot_id,
-                "partner_id": delivery.partner_id or False,
-                "picking_id": delivery.picking_id or False,
-                "move_line_id": delivery.line_id,
-                "date": delivery.date,
-                "quantity": delivery.net,
-                "uom_id": delivery.uom_id,
-                "company_id": delivery.company_id,
-            }
-            for delivery in deliveries
-            if delivery.net > 1e-6
         ]
 
     @api.model
@@ -331,46 +232,6 @@ class WhizTraceFlow(models.AbstractModel):
             for name in flow.names(companies):
                 totals[flow.lot_id][name] += flow.quantity
         return totals
-
-    @api.model
-    def _lots_received_by(self, partners):
-        """Return the ids of the lots that the partners received, also inside
-        something that was made from them. A lot that came back counts: they had it.
-        Only deliveries of the user's companies count.
-
-        :param partners: ``res.partner``; their whole companies are meant
-        """
-        self._flush_trace()
-        companies = self._visible_companies()
-        family = (
-            self.env["res.partner"]
-            .sudo()
-            .search(
-                [("commercial_partner_id", "in", partners.commercial_partner_id.ids)]
-            )
-        )
-        rows = self._select(
-            SQL(
-                """SELECT DISTINCT sml.lot_id
-                     FROM stock_move_line sml
-                     JOIN stock_move sm ON sm.id = sml.move_id
-                     JOIN stock_location src ON src.id = sml.location_id
-                     JOIN stock_location dst ON dst.id = sml.location_dest_id
-                LEFT JOIN stock_picking sp ON sp.id = sml.picking_id
-                    WHERE (sp.partner_id = ANY(%(family)s)
-                           OR sm.partner_id = ANY(%(family)s))
-                      AND sml.lot_id IS NOT NULL AND %(done)s
-                      AND dst.usage = 'customer' AND src.usage != 'customer'
-                      AND %(visible)s""",
-                family=family.ids,
-                done=self._sql_done("sml"),
-                visible=SQL("TRUE")
-                if companies is None
-                else SQL("sml.company_id = ANY(%s)", sorted(companies)),
-            )
-        )
-        delivered = self.env["stock.lot"].browse(lot_id for (lot_id,) in rows)
-        return self._ancestors(delivered).ids
 
     @api.model
     def _to_as_of(self, as_of):

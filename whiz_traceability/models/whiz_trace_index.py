@@ -15,7 +15,9 @@ class WhizTrace(models.AbstractModel):
         interrupted leaves one that no query uses.
         """
         lines = self.env["stock.move.line"]
-        names = [f"{lines._table}_whiz_lot_idx", f"{lines._table}_whiz_no_lot_idx"]
+        names = [
+            f"{lines._table}_whiz_{name}_idx" for name in ("lot", "done", "no_lot")
+        ]
         rows = self.env.execute_query(
             SQL(
                 """SELECT c.relname

@@ -37,6 +37,7 @@ from . import test_hold_tours
 from . import test_hoot
 from . import test_lot_dossier
 from . import test_mass_balance
+from . import test_migrations
 from . import test_numbering_draw
 from . import test_numbering_entry
 from . import test_numbering_lot
@@ -54,6 +55,7 @@ from . import test_trace
 from . import test_trace_access
 from . import test_trace_companies
 from . import test_trace_gaps
+from . import test_trace_index
 from . import test_trace_loops
 from . import test_trace_routes
 from . import test_trace_time
