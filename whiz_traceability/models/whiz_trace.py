@@ -348,12 +348,11 @@ class WhizTrace(models.AbstractModel):
                       UNION ALL
                         SELECT walk.depth + 1, step.nodes, walk.seen || step.nodes
                           FROM walk CROSS JOIN LATERAL (
-                               SELECT array_agg(fresh.node ORDER BY fresh.node) AS nodes
-                                 FROM (SELECT node
-                                         FROM (%s) AS next
-                                        WHERE node IS NOT NULL
-                                       EXCEPT
-                                       SELECT unnest(walk.seen)) AS fresh
+                               SELECT array_agg(DISTINCT next.node
+                                                ORDER BY next.node) AS nodes
+                                 FROM (%s) AS next
+                                WHERE next.node IS NOT NULL
+                                  AND next.node NOT IN (SELECT unnest(walk.seen))
                                ) AS step
                          WHERE step.nodes IS NOT NULL AND %s
                     )

@@ -14,7 +14,7 @@ from ..tools import sql_array
 # Of the transfers of a flow the first so many are named.
 PICKINGS = 3
 
-# SQL: the line goes from vendor to customer.
+# SQL: the line between src and dst goes from vendor to customer.
 DROPSHIPPED = SQL("src.usage = 'supplier' AND dst.usage = 'customer'")
 
 
@@ -59,9 +59,9 @@ class WhizTraceFlow(models.AbstractModel):
     _inherit = "whiz.trace"
 
     @api.model
-    def _sql_partner(self):
-        """SQL: the commercial partner at the other end of a line between ``src`` and
-        ``dst``: ``pp`` is the partner of its transfer, ``mp`` that of its move.
+    def _sql_partner(self, dropshipped):
+        """SQL: the commercial partner at the other end of a line: ``pp`` is the partner
+        of its transfer, ``mp`` that of its move.
 
         A dropshipped line has the vendor on the transfer and the consignee on the
         move; any other transfer names its one partner.
@@ -71,15 +71,7 @@ class WhizTraceFlow(models.AbstractModel):
                     THEN COALESCE(mp.commercial_partner_id, pp.commercial_partner_id)
                     ELSE COALESCE(pp.commercial_partner_id, mp.commercial_partner_id)
                END""",
-            DROPSHIPPED,
-        )
-
-    @api.model
-    def _sql_ends(self):
-        """SQL: joins from line ``sml`` to the locations at both ends."""
-        return SQL(
-            """JOIN stock_location src ON src.id = sml.location_id
-               JOIN stock_location dst ON dst.id = sml.location_dest_id"""
+            dropshipped,
         )
 
     @api.model
@@ -160,7 +152,8 @@ class WhizTraceFlow(models.AbstractModel):
                             WHERE sml.picking_id IS NOT NULL)
                      FROM (SELECT * FROM stock_move_line
                             WHERE lot_id = ANY(%(lots)s)) AS sml
-                     %(ends)s
+                     JOIN stock_location src ON src.id = sml.location_id
+                     JOIN stock_location dst ON dst.id = sml.location_dest_id
                      JOIN stock_move sm ON sm.id = sml.move_id
                 LEFT JOIN stock_picking sp ON sp.id = sml.picking_id
                 LEFT JOIN res_partner pp ON pp.id = sp.partner_id
@@ -180,9 +173,8 @@ class WhizTraceFlow(models.AbstractModel):
                 orders=orders,
                 told_apart=told_apart,
                 known=known,
-                partner=self._sql_partner(),
+                partner=self._sql_partner(DROPSHIPPED),
                 lots=self._sql_lots(lot_ids),
-                ends=self._sql_ends(),
                 dropshipped=DROPSHIPPED,
                 done=self._sql_done("sml", as_of),
                 wanted=wanted,

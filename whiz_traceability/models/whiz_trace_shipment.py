@@ -3,7 +3,6 @@ from odoo.tools import SQL
 
 from ..lib.trace.returns import Shipment, net_returns
 from ..tools import sql_array
-from .whiz_trace_flow import DROPSHIPPED
 
 
 class WhizTraceShipment(models.AbstractModel):
@@ -40,23 +39,22 @@ class WhizTraceShipment(models.AbstractModel):
                    )
                    SELECT sml.id, sml.lot_id, sml.move_id, sml.picking_id, %(partner)s,
                           sml.date, sml.quantity_product_uom::float8,
-                          src.usage = 'customer', item.tracking = 'serial',
+                          sml.came_back, item.tracking = 'serial',
                           sm.origin_returned_move_id, sml.company_id, item.uom_id,
                           sml.product_id
-                     FROM sml %(ends)s
+                     FROM sml
                      JOIN item ON item.id = sml.product_id
                 LEFT JOIN pp ON pp.picking_id = sml.picking_id
                 -- read where it says something: of a return, which delivery it undoes
                 LEFT JOIN stock_move sm ON sm.id = CASE
-                          WHEN pp.picking_id IS NULL OR %(dropshipped)s
-                               OR src.usage = 'customer' THEN sml.move_id END
+                          WHEN pp.picking_id IS NULL OR sml.dropshipped
+                               OR sml.came_back THEN sml.move_id END
                 LEFT JOIN res_partner mp ON mp.id = CASE
-                          WHEN pp.picking_id IS NULL OR %(dropshipped)s
-                          THEN sm.partner_id END""",
+                          WHEN pp.picking_id IS NULL OR sml.dropshipped
+                          THEN sm.partner_id END
+                 ORDER BY sml.id""",
                 lines=self._sql_shipped_lines(lot_ids, as_of, unnamed),
-                ends=self._sql_ends(),
-                partner=self._sql_partner(),
-                dropshipped=DROPSHIPPED,
+                partner=self._sql_partner(SQL("sml.dropshipped")),
             )
         )
         return [Shipment(*row) for row in rows]
@@ -64,14 +62,17 @@ class WhizTraceShipment(models.AbstractModel):
     @api.model
     def _sql_shipped_lines(self, lot_ids, as_of, unnamed):
         """SQL: the done lines of :meth:`_shipments`."""
-        columns = SQL(
-            """line.id, line.lot_id, line.move_id, line.picking_id, line.date,
-               line.quantity_product_uom, line.company_id, line.product_id,
-               line.location_id, line.location_dest_id"""
-        )
         done = self._sql_done("line", as_of)
         came = self._sql_at("customer", "line", "location_id")
         went = self._sql_at("customer", "line", "location_dest_id")
+        columns = SQL(
+            """line.id, line.lot_id, line.move_id, line.picking_id, line.date,
+               line.quantity_product_uom, line.company_id, line.product_id,
+               %s AS came_back, %s AND %s AS dropshipped""",
+            came,
+            self._sql_at("supplier", "line", "location_id"),
+            went,
+        )
         # The index alone tells which lines they are: most go elsewhere.
         named = SQL(
             """SELECT %s FROM stock_move_line line
