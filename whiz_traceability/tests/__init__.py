@@ -16,6 +16,7 @@ from . import test_expiry_actions
 from . import test_expiry_automation
 from . import test_expiry_extension
 from . import test_expiry_tours
+from . import test_expiry_watch
 from . import test_genealogy_export
 from . import test_genealogy_limits
 from . import test_genealogy_tour
