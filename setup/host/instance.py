@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import errno
 import re
 import socket
 import sys
@@ -10,8 +11,15 @@ from pathlib import Path
 from . import check_log, odoo_tree, places, postgres, processes
 from .console import Problem, step
 
-# what an administrator's configuration must not impose on our processes
-OURS = ("addons_path", "data_dir", "logfile", "syslog", "workers", "db_name", "pidfile")
+# what an administrator's configuration must not impose on our processes: where their
+# data is, what the log says (tests are counted in it), and which databases are seen
+OURS = (
+    *("addons_path", "data_dir", "workers", "pidfile"),
+    *("logfile", "syslog", "log_level", "log_handler", "log_db", "log_db_level"),
+    *("db_name", "dbfilter", "list_db", "with_demo", "without_demo"),
+    *("http_enable", "proxy_mode", "test_enable", "test_tags", "stop_after_init"),
+)
+HIGHEST_PORT = 65535
 PROGRESS = re.compile(r"(Loading module \S+ \(\d+/\d+\)|Starting \S+\.test\w*)")
 
 _claims = []
@@ -113,11 +121,24 @@ def _claim(port):
 def free_port(interface, wanted=None):
     """``wanted`` if it is free, else ``Problem``; by default the first free port."""
     for port in [wanted] if wanted else range(8069, 8269):
-        with socket.socket() as probe, contextlib.suppress(OSError):
+        if not 0 < port <= HIGHEST_PORT:
+            raise Problem(
+                f"There is no port {port}.", f"Choose one from 1 to {HIGHEST_PORT}."
+            )
+        with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((interface, port))
-            _claim(port)
-            return port
+            try:
+                probe.bind((interface, port))
+                _claim(port)
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise Problem(
+                        f"Port {port} of {interface} cannot be used: {error}.",
+                        "Choose an address of this machine with --interface, and a"
+                        "\nport above 1023 with --port.",
+                    ) from error
+            else:
+                return port
     raise Problem(
         f"Port {wanted or '8069 to 8268'} of {interface} is in use.",
         "End what uses it, or choose another with --port.",

@@ -10,7 +10,7 @@ import os
 import re
 from pathlib import Path
 
-from . import debian, places, processes, venv
+from . import addons, debian, places, processes, venv
 from .console import Problem, say
 
 PACKAGES = (
@@ -27,6 +27,15 @@ PACKAGES = (
 LIBRARY = Path("usr/lib/python3/dist-packages")
 # the package leaves out what blurs the background of video calls; a bundle lists it
 LEFT_OUT = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+
+
+# what Odoo itself asks before it installs a module
+CHECK = """
+import sys
+from odoo.modules.module import check_python_external_dependency as check
+for name in sys.argv[1:]:
+    check(name)
+"""
 
 
 @dataclasses.dataclass
@@ -82,10 +91,9 @@ def _given(home):
             "Name the folder in which Python finds it: the one with odoo-bin,\n"
             "or the site-packages or dist-packages folder it is installed in.",
         )
-    python = Path(os.environ.get("ODOO_PYTHON", "python3"))
+    python = given_python()
     odoo = Odoo(python, home, given_settings())
-    check = "import odoo.release, barcode, qrcode, stdnum, xlsxwriter, zxingcpp"
-    if processes.run([python, "-c", check], env=odoo.environment()):
+    if processes.run([python, "-c", CHECK, *_packages()], env=odoo.environment()):
         raise Problem(
             f"{python} cannot import Odoo and the add-ons' packages.",
             f"{python} -m pip install -r {places.ROOT / 'requirements.txt'}\n"
@@ -95,13 +103,37 @@ def _given(home):
     return odoo
 
 
+def given_python():
+    """The Python that runs the administrator's Odoo; None without ``ODOO_HOME``."""
+    if not os.environ.get("ODOO_HOME"):
+        return None
+    return Path(os.environ.get("ODOO_PYTHON", "python3"))
+
+
+def _packages():
+    """The Python packages that the add-ons' manifests name."""
+    names = (
+        name
+        for addon in addons.find()
+        for name in addon.manifest.get("external_dependencies", {}).get("python", ())
+    )
+    return sorted(set(names))
+
+
 def given_settings():
     """The options of the configuration file that ``ODOO_RC`` names."""
     file = os.environ.get("ODOO_RC")
     if not file:
         return {}
     parser = configparser.RawConfigParser()
-    if not parser.read(Path(file).expanduser()):
+    try:
+        found = parser.read(Path(file).expanduser())
+    except (configparser.Error, UnicodeDecodeError) as error:
+        raise Problem(
+            f"ODOO_RC={file} is not a configuration file: {error}",
+            "Name Odoo's own, which begins with [options].",
+        ) from error
+    if not found:
         raise Problem(f"ODOO_RC={file} cannot be read.", "Does the file exist?")
     return dict(parser["options"]) if parser.has_section("options") else {}
 

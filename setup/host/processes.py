@@ -64,13 +64,20 @@ def start(command, *, ending=signal.SIGTERM, orphaned=signal.SIGKILL, **options)
             if os.getppid() != mother:
                 os._exit(1)
 
-    process = subprocess.Popen(
-        [str(word) for word in command],
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=prepare,
-        **options,
-    )
+    words = [str(word) for word in command]
+    try:
+        process = subprocess.Popen(
+            words,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=prepare,
+            **options,
+        )
+    except OSError as error:
+        raise Problem(
+            f"{words[0]} cannot be run: {error.strerror}.",
+            "Is it installed, and are its path and the settings right?",
+        ) from error
     process.ending = ending
     _running.append(process)
     return process

@@ -7,7 +7,17 @@ import tempfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from . import addons, browser, check_log, collect, instance, places, processes, venv
+from . import (
+    addons,
+    browser,
+    check_log,
+    collect,
+    instance,
+    odoo_tree,
+    places,
+    processes,
+    venv,
+)
 from .console import in_ci, say
 from .databases import Databases
 
@@ -18,6 +28,7 @@ STAGES = {
     "host": "Odoo's own tests, with and without the add-ons (long)",
 }
 HOST_SUITES = ("stock", "mrp", "product_expiry")
+LIB_IMPORTS = "import freezegun, hypothesis, jsonschema, pypdfium2, pytest, resvg_py"
 NEEDS_BROWSER = re.compile("chrome|browser|websocket", re.IGNORECASE)
 NEEDS_STANDARDS = re.compile("standards", re.IGNORECASE)
 
@@ -91,7 +102,7 @@ def run(options):
 
 
 def _lib(text):
-    python = venv.python_with("odoo", "test")
+    python = _lib_python()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
         words = ["-m", "pytest", "-q", "-p", "no:odoo", "-p", "no:cacheprovider"]
@@ -111,6 +122,14 @@ def _lib(text):
         result.problems.append("pytest found no tests")
     say(f"lib: {result}")
     return result
+
+
+def _lib_python():
+    """The administrator's own Python where it can run these tests, else one of ours."""
+    given = odoo_tree.given_python()
+    if given and not processes.run([given, "-c", LIB_IMPORTS]):
+        return given
+    return venv.python_with("odoo", "test")
 
 
 def _read_junit(report):

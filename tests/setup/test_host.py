@@ -38,8 +38,31 @@ def test_configuration_keeps_theirs_under_ours(odoo, tmp_path):
     assert "http_port = 8123\n" in text
     assert "http_interface = 127.0.0.1\n" in text
     assert "db_host = /run/pg\n" in text
-    assert "workers" not in text
     assert made.configuration.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "workers = 4",
+        "log_level = warn",  # tests are counted by what Odoo logs at info
+        "log_handler = :ERROR",
+        "dbfilter = ^production$",  # the browser would find no database
+        "with_demo = True",
+        "http_enable = False",
+    ],
+)
+def test_what_a_configuration_may_not_impose(setting, odoo, tmp_path, monkeypatch):
+    theirs = tmp_path / "odoo.conf"
+    theirs.write_text(f"[options]\nlimit_time_real = 999\n{setting}\n")
+    monkeypatch.setenv("ODOO_RC", str(theirs))
+    odoo.settings = odoo_tree.given_settings()
+    made = Instance(tmp_path / "made", odoo, postgres.Server(), 8123)
+    made.folder.mkdir()
+    made.write_configuration()
+    text = made.configuration.read_text()
+    assert "limit_time_real = 999\n" in text
+    assert setting not in text
 
 
 @pytest.mark.parametrize(
@@ -60,6 +83,32 @@ def test_odoo_python_without_the_packages(odoo, monkeypatch):
     with pytest.raises(console.Problem, match="cannot import") as caught:
         odoo_tree.find()
     assert "requirements.txt" in caught.value.advice
+
+
+def test_what_the_packages_are_asked_for(odoo, monkeypatch):
+    asked = []
+    monkeypatch.setenv("ODOO_HOME", str(odoo.home))
+    monkeypatch.setattr(
+        odoo_tree.processes, "run", lambda words, **kwargs: asked.extend(words)
+    )
+    odoo_tree.find()
+    assert {"openpyxl", "rapidfuzz", "phonenumbers", "zxing-cpp"} <= set(asked)
+
+
+def test_odoo_python_that_is_not_there(odoo, monkeypatch):
+    monkeypatch.setenv("ODOO_HOME", str(odoo.home))
+    monkeypatch.setenv("ODOO_PYTHON", "/no/such/python")
+    with pytest.raises(console.Problem, match="/no/such/python cannot be run"):
+        odoo_tree.find()
+
+
+@pytest.mark.parametrize("text", ["db_user = odoo\n", "[options\n", "\xff"])
+def test_odoo_rc_that_is_something_else(text, monkeypatch, tmp_path):
+    file = tmp_path / "odoo.conf"
+    file.write_bytes(text.encode("latin-1"))
+    monkeypatch.setenv("ODOO_RC", str(file))
+    with pytest.raises(console.Problem, match="is not a configuration file"):
+        odoo_tree.given_settings()
 
 
 def test_odoo_rc_that_is_not_there(monkeypatch, tmp_path):

@@ -2,9 +2,11 @@
 
 import argparse
 import json
+import sys
+from types import SimpleNamespace
 
 import pytest
-from host import addons, console, serve
+from host import addons, console, processes, serve
 from host.addons import Addon
 
 
@@ -85,3 +87,87 @@ def test_names_of_databases_are_plain(name):
     with pytest.raises(argparse.ArgumentTypeError):
         serve._name(name)
     assert serve._name("whiz_2") == "whiz_2"
+
+
+SITE = """
+import http.server, sys, threading
+
+class Page(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(int(sys.argv[2]))
+        self.end_headers()
+
+    def log_message(self, *args):
+        pass
+
+server = http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Page)
+if sys.argv[3] != "forever":
+    threading.Timer(float(sys.argv[3]), server.shutdown).start()
+server.serve_forever()
+"""
+
+
+@pytest.fixture
+def site(tmp_path):
+    """Call it with what the page answers; give an instance whose Odoo is a small site.
+
+    Its process is told the options that Odoo would be told, and ends by itself.
+    """
+    (tmp_path / "logs").mkdir()
+
+    def site(status=200, seconds="forever", program=SITE):
+        port = serve.instance.free_port("127.0.0.1")
+        return SimpleNamespace(
+            folder=tmp_path,
+            interface="127.0.0.1",
+            port=port,
+            command=lambda *words: [
+                *(sys.executable, "-c", program, port, status, seconds),
+                *words,
+            ],
+            environment=lambda: None,
+        )
+
+    return site
+
+
+def test_it_says_where_to_go_and_serves_to_the_end(site, capsys):
+    serving = site(seconds="3")
+    with processes.supervised():
+        assert serve._serve(serving, "some_db", []) == 0
+    printed = capsys.readouterr()
+    told = printed.out + printed.err
+    assert f"http://127.0.0.1:{serving.port}/odoo" in told
+    assert "admin, password admin" in told
+    assert "some_db" in told
+
+
+def test_a_page_with_an_error_is_told_with_the_log(site, tmp_path):
+    with processes.supervised(), pytest.raises(console.Problem) as caught:
+        serve._serve(site(status=500), "some_db", [])
+    assert "Odoo answers 500" in str(caught.value)
+    assert str(tmp_path / "logs" / "serve.log") in caught.value.advice
+
+
+def test_an_odoo_that_ends_at_once(site):
+    with processes.supervised(), pytest.raises(console.Problem, match="not answer"):
+        serve._serve(site(program="raise SystemExit(1)"), "some_db", [])
+
+
+def test_a_signal_ends_what_is_served(site, monkeypatch):
+    started = []
+    start = processes.start
+
+    def keep(*args, **options):
+        started.append(start(*args, **options))
+        return started[-1]
+
+    def interrupt(*args):
+        raise processes.Interrupted(2)
+
+    monkeypatch.setattr(serve.processes, "start", keep)
+    monkeypatch.setattr(serve, "_await_answer", interrupt)
+    with pytest.raises(processes.Interrupted) as caught, processes.supervised():
+        serve._serve(site(), "some_db", [])
+    assert caught.value.exit_code == 130
+    assert started[0].poll() is not None
