@@ -16,6 +16,7 @@ from . import mrp_production_label
 from . import barcode_rule
 from . import ir_actions_report
 from . import whiz_scan
+from . import whiz_scan_mode
 from . import whiz_scan_read
 from . import whiz_scan_choose
 from . import whiz_scan_guard
@@ -27,6 +28,7 @@ from . import whiz_scan_receive
 from . import whiz_scan_pick
 from . import whiz_scan_pack
 from . import whiz_scan_produce
+from . import whiz_scan_unit
 from . import whiz_scan_count
 from . import whiz_scan_move
 from . import whiz_scan_log

@@ -263,7 +263,8 @@ export class ScanModel {
             await this.chooseMode(mode, document);
         }
         if (!pending) {
-            this.answer = answer;
+            // what was scanned stays to be seen; that another document is done does not
+            this.answer = answer?.item ? answer : null;
         }
     }
 

@@ -84,6 +84,7 @@ test("choose a document, scan, progress, undo, validate", async () => {
     expect(".o_whiz_scan_band[data-verdict=ok]").toHaveText(/WH\/IN\/0031\s+Done/);
     await contains(".o_whiz_scan button:contains(Go on with WH/IN/0032)").click();
     expect(".o_whiz_scan_head h1").toHaveText("WH/IN/0032");
+    expect(".o_whiz_scan_band[data-verdict=ok]").toHaveCount(0);
     expect.verifySteps(["HZ-1 31 ", "HZ-1 31 5"]);
 });
 
