@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .whiz_guard import INSIDE
+
 # What changes where goods of a done line are.
 MOVING = {
     "lot_id",
@@ -32,7 +34,7 @@ class StockMoveLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        done = lines.filtered(lambda line: line.state == "done")
+        done = lines._filtered_whiz_done()
         if done:
             self.env["whiz.guard"]._after_movements(done._check_whiz_guard())
         return lines
@@ -40,16 +42,23 @@ class StockMoveLine(models.Model):
     def write(self, vals):
         movements = []
         if MOVING & vals.keys():
-            done = self.filtered(lambda line: line.state == "done")
+            done = self._filtered_whiz_done()
             if done:
                 movements = done._check_whiz_guard_of_edit(vals)
         if vals.get("date"):
-            done = self.filtered(lambda line: line.state == "done")
+            done = self._filtered_whiz_done()
             done._check_whiz_date(fields.Datetime.to_datetime(vals["date"]))
         result = super().write(vals)
         if movements:
             self.env["whiz.guard"]._after_movements(movements)
         return result
+
+    def _filtered_whiz_done(self):
+        """Return what is done by its move, which is what Odoo's own code goes by.
+
+        The line's own state is a copy, and a client may write it.
+        """
+        return self.filtered(lambda line: line.move_id.state == "done")
 
     def _check_whiz_guard(self):
         """Let the guard look at what these lines move.
@@ -66,8 +75,9 @@ class StockMoveLine(models.Model):
         """Let the guard look at what an edit of done lines moves.
 
         Only what the edit adds counts: more of a lot, another lot, another place. What
-        an edit takes back counts, where it sends goods back to a customer or another
-        company: that is a delivery by another name.
+        an edit takes back counts, where it sends goods back to a customer, another
+        company or a vendor: that is a delivery by another name. So is another number
+        for what lies in stock and is held.
 
         :return: the movements that the edit adds
         """
@@ -101,7 +111,7 @@ class StockMoveLine(models.Model):
             lot, source, destination, package, result_package = before
             if lot and line.product_uom_id.compare(taken_back, 0) > 0:
                 kind = guard._get_kind(destination, source)
-                if kind in ("customer", "company"):
+                if kind in ("customer", "company", "vendor"):
                     movements.append(
                         guard._get_line_movement(
                             line,
@@ -115,7 +125,35 @@ class StockMoveLine(models.Model):
                         )
                     )
         guard._check(movements)
+        for line in self:
+            line._check_whiz_other_number(line._get_whiz_place(vals)[0])
         return movements
+
+    def _check_whiz_other_number(self, lot):
+        """Refuse to give what is held in stock the number of ``lot``.
+
+        The goods stay where they are, and would be free under the other number.
+        """
+        guard = self.env["whiz.guard"]
+        if lot == self.lot_id or self.location_dest_id.usage not in INSIDE:
+            return
+        held = guard._get_held_ids({self.lot_id.id} - {False}, lock=True)
+        for hold in guard._get_open_holds(held)[self.lot_id.id]:
+            if guard._is_in_scope(hold, self.location_dest_id, self.result_package_id):
+                document = self._get_whiz_document() or self
+                raise UserError(
+                    self.env._(
+                        "%(lot)s is on hold (%(hold)s): in %(document)s its number "
+                        "cannot be exchanged for %(other)s, because the goods would be "
+                        "free under that one. Ask %(group)s to release the hold first; "
+                        "if the number was wrong, hold the right one then.",
+                        lot=self.lot_id.sudo().display_name,
+                        hold=hold.display_name,
+                        document=document.sudo().display_name,
+                        other=lot.sudo().display_name or self.env._("no number"),
+                        group=hold.reason_id.release_group_id.full_name,
+                    )
+                )
 
     def _check_whiz_date(self, date):
         """Refuse to date what vanished before a hold on a quantity after it.

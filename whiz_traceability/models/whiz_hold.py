@@ -11,6 +11,11 @@ PROTECTED = frozenset(
     " location_ids package_ids quantity split_from_id pending_lot_ids"
     " freed_move_ids".split()
 )
+# Of these, what who opens a hold says; it cannot be changed afterwards.
+SAID = frozenset("reason_id lot_ids location_ids package_ids quantity".split())
+# What is not said is nothing. Left out, it would be what a client puts into the context
+# or into a default of the user: a hold on next to nothing, or one that asks nobody.
+UNSAID = {**dict.fromkeys(PROTECTED - {"reason_id"}, False), "state": "open"}
 
 LOTS_SHOWN = 5
 
@@ -212,21 +217,13 @@ class WhizHold(models.Model):
     @api.model
     def _prepare_open_vals(self, vals, now):
         if isinstance(vals, OwnVals):
-            return vals
-        kept = PROTECTED - {
-            "reason_id",
-            "lot_ids",
-            "location_ids",
-            "package_ids",
-            "quantity",
-            "split_from_id",
-        }
+            return {**UNSAID, **vals}
+        kept = PROTECTED - SAID
         vals = {key: value for key, value in vals.items() if key not in kept}
         hold = self.new(
             {
-                name: vals[name]
+                name: vals.get(name, False)
                 for name in ("lot_ids", "location_ids", "package_ids")
-                if name in vals
             }
         )
         lots = hold.lot_ids._origin.sudo()
@@ -240,10 +237,10 @@ class WhizHold(models.Model):
         if not companies and places and all(place.company_id for place in places):
             companies = companies.union(*[place.company_id for place in places])
         return {
+            **UNSAID,
             **vals,
             "name": self.env["ir.sequence"].sudo().next_by_code("whiz.hold"),
             "company_id": companies.id if len(companies) == 1 else False,
-            "state": "open",
             "opened_by_id": self.env.uid,
             "opened_date": now,
         }

@@ -113,6 +113,35 @@ class TestHold(HoldCommon):
         self.assertGreater(str(hold.opened_date), "2020")
         self.assertTrue(self.a.is_held)
 
+    def test_defaults_of_a_client_do_not_shrink_it(self):
+        """Neither the context nor a default of the user says what is held."""
+        user = self.user("clerk", "whiz_traceability.group_quality")
+        self.env["ir.default"].with_user(user).set(
+            "whiz.hold", "quantity", 0.5, user_id=True
+        )
+        lots = (
+            (self.a | self.b)
+            .with_user(user)
+            .with_context(
+                default_location_ids=[Command.link(self.shelf_1.id)],
+                default_quantity=0.001,
+                default_state="released",
+                default_request_user_id=user.id,
+                default_split_from_id=1,
+            )
+        )
+        hold = lots._hold("quality", note="Smells")
+        self.assertFalse(hold.is_partial)
+        self.assertFalse(hold.location_ids)
+        self.assertEqual(hold.quantity, 0)
+        self.assertEqual(hold.state, "open")
+        self.assertFalse(hold.request_user_id)
+        self.assertFalse(hold.split_from_id)
+        part = hold._split(self.a.with_env(hold.env))
+        self.assertEqual(part.state, "open")
+        self.assertFalse(part.is_partial)
+        self.assertTrue(self.a.is_held)
+
     def test_without_lots(self):
         with self.assertRaisesRegex(UserError, "at least one lot"):
             self.env["whiz.hold"].create(

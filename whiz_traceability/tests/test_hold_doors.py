@@ -86,6 +86,54 @@ class TestHoldDoors(HoldCommon):
             with self.assertRaisesRegex(UserError, "cannot go to a customer"):
                 back.move_line_ids.write(vals)
 
+    def test_taking_back_a_receipt(self):
+        """Less on a receipt is a return to the vendor by another name."""
+        line = self.receive([(self.jar, self.a, 5)]).move_line_ids
+        legal = self.env.ref("whiz_traceability.hold_reason_legal")
+        legal.stop_vendor = True
+        self.a._hold("legal")
+        with self.assertRaisesRegex(UserError, "cannot go back to the vendor"):
+            line.quantity = 1
+        line.quantity = 6
+
+    def test_another_number_for_what_is_held(self):
+        """Held goods do not become free under another number."""
+        line = self.receive([(self.jar, self.a, 5)]).move_line_ids
+        hold = self.a._hold("quality")
+        with self.assertRaisesRegex(UserError, "exchanged for B, because .*free"):
+            line.lot_id = self.b
+        self.assertEqual(line.lot_id, self.a)
+        hold._release("It was B")
+        line.lot_id = self.b
+        self.assertEqual(line.lot_id, self.b)
+
+    def test_another_number_elsewhere(self):
+        """A hold on another place is about other goods of the lot."""
+        line = self.receive([(self.jar, self.a, 5)]).move_line_ids
+        self.a._hold("quality", location_ids=self.shelf_1.ids)
+        line.lot_id = self.b
+        self.assertEqual(line.lot_id, self.b)
+
+    def test_a_state_that_is_written(self):
+        """A line is done when its move is, whatever a client writes on it."""
+        line = self.deliver([(self.jar, self.b, 5)]).move_line_ids
+        self.a._hold("quality")
+        line.state = "assigned"
+        with self.assertRaisesRegex(UserError, "on hold"):
+            line.lot_id = self.a
+        with self.assertRaisesRegex(UserError, "on hold"):
+            self.env["stock.move.line"].create(
+                {
+                    "move_id": line.move_id.id,
+                    "state": "assigned",
+                    "product_id": self.jar.id,
+                    "lot_id": self.a.id,
+                    "quantity": 5,
+                    "location_id": self.stock.id,
+                    "location_dest_id": self.customers.id,
+                }
+            )
+
     def test_adding_to_a_done_transfer(self):
         picking = self.deliver([(self.jar, self.b, 5)])
         move = picking.move_ids
