@@ -2,6 +2,7 @@ from . import test_alert
 from . import test_alert_live
 from . import test_alert_tour
 from . import test_as_built
+from . import test_bench
 from . import test_consignments
 from . import test_core_screens
 from . import test_demo

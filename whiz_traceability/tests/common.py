@@ -388,3 +388,12 @@ class TraceCommon(TransactionCase):
     def balance(self, lot):
         (balance,) = lot.get_mass_balance()
         return balance
+
+    def assertBalance(self, lot, **terms):
+        """Check the mass balance: these terms, nothing else, nothing unexplained."""
+        found = {
+            name: value
+            for name, value in self.balance(lot).items()
+            if value and name != "lot_id"
+        }
+        self.assertEqual(found, {**terms, "balanced": True})

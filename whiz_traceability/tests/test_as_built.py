@@ -42,6 +42,9 @@ class TestAsBuilt(AsBuiltCommon):
         self.assertEqual(edges["C1", self.order.name], (1, "possible"))
         for unit in ("S1", "S2", "S3"):
             self.assertEqual(edges[self.order.name, unit], (1, "possible"))
+        self.assertBalance(self.c1, received=1, consumed=1)
+        self.assertBalance(self.g1, received=10, consumed=3, on_hand=7)
+        self.assertBalance(self.s2, produced=1, on_hand=1)
 
     def test_full(self):
         """each chip recorded in its unit: it reaches this one and no other, and the

@@ -137,7 +137,7 @@ class TestConsignments(TraceCommon):
             self.edges(self.s1.get_genealogy("forward")),
             {("S1", "Rossi"): (0, "exact"), ("S1", "Weber"): (1, "exact")},
         )
-        self.assertTrue(self.balance(self.s1)["balanced"])
+        self.assertBalance(self.s1, received=1, shipped=2, returned=1)
 
     def test_serial_returned_by_nobody(self):
         """a serial comes back without a sender: Rossi cannot have it any more"""

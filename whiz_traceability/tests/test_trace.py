@@ -101,6 +101,9 @@ class TestTrace(TraceCommon):
                 (order.name, "P1"): (80, "exact"),
             },
         )
+        self.assertBalance(n1, received=60, consumed=60)
+        self.assertBalance(n2, received=30, consumed=20, on_hand=10)
+        self.assertBalance(p1, produced=80, on_hand=80)
 
     def test_split(self):
         """N1 100 into P1 (40) and P2 (50): 10 are left"""
@@ -123,6 +126,8 @@ class TestTrace(TraceCommon):
                 ("P2", "In stock"): (5, "exact"),
             },
         )
+        self.assertBalance(n1, received=100, consumed=90, on_hand=10)
+        self.assertBalance(p2, produced=5, on_hand=5)
 
     def test_diamond(self):
         """N1 > P1, P2 > J1: J1 once, 4 steps away, N1 once"""
@@ -144,6 +149,10 @@ class TestTrace(TraceCommon):
         self.assertEqual(edges["P1", order.name], (40, "exact"))
         self.assertEqual(edges["P2", order.name], (30, "exact"))
         self.assertFalse(payload["gaps"])
+        self.assertBalance(n1, received=100, consumed=100)
+        self.assertBalance(p1, produced=40, consumed=40)
+        self.assertBalance(p2, produced=40, consumed=30, on_hand=10)
+        self.assertBalance(j1, produced=80, on_hand=80)
 
     def test_several_roots(self):
         """from P1 and J2 at once: both 0, N1 -2, and J1 on P1's side only"""
@@ -183,7 +192,9 @@ class TestTrace(TraceCommon):
                 ("O1", "In stock"): (15, "exact"),
             },
         )
-        self.assertEqual(self.balance(o1)["produced"], 15)
+        self.assertBalance(n1, received=100, consumed=100)
+        self.assertBalance(p1, produced=80, on_hand=80)
+        self.assertBalance(o1, produced=15, on_hand=15)
 
     def test_same_name_on_two_products(self):
         """nut lot X goes to Rossi inside P1, cocoa lot X to Weber: never mixed"""
@@ -200,6 +211,8 @@ class TestTrace(TraceCommon):
             {"Weber"},
         )
         self.assertEqual(self.labels(x_nut.get_genealogy(), "customer"), {"Rossi"})
+        self.assertBalance(x_nut, received=10, consumed=10)
+        self.assertBalance(x_cocoa, received=20, shipped=20)
 
     def test_sub_assemblies(self):
         """a board with chip C1 goes into controller K1 over two orders"""
@@ -218,6 +231,9 @@ class TestTrace(TraceCommon):
             n["label"]: n["depth"] for n in payload["nodes"] if n["kind"] == "lot"
         }
         self.assertEqual(depths, {"K1": 0, "B1": -2, "C2": -2, "C1": -4})
+        self.assertBalance(c1, received=1, consumed=1)
+        self.assertBalance(b1, produced=1, consumed=1)
+        self.assertBalance(k1, produced=1, on_hand=1)
 
     def test_lot_without_moves(self):
         """nothing happened to it: itself alone, without origin, all buckets empty"""

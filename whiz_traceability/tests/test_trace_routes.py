@@ -99,6 +99,7 @@ class TestTraceRoutes(TraceCommon):
         self.assertEqual(
             (consignment["quantity"], consignment["partner_id"]), (5, self.rossi.id)
         )
+        self.assertBalance(self.j1, received=12, shipped=5, on_hand=7)
 
     def test_on_the_way_to_the_customer(self):
         """picked but not shipped: in our output still, not at the customer"""
@@ -160,6 +161,8 @@ class TestTraceRoutes(TraceCommon):
             },
         )
         self.assertFalse(self.j1.get_genealogy()["gaps"])
+        self.assertBalance(self.j1, received=12, shipped=6, on_hand=6)
+        self.assertBalance(s1, received=6, shipped=3, on_hand=3)
 
     def test_straight_to_the_customer(self):
         """from the supplier's shelf to Rossi: both ends, and nothing of it is ours"""
