@@ -1,4 +1,5 @@
 import logging
+from collections import defaultdict
 
 from odoo import api, models
 
@@ -60,25 +61,98 @@ class WhizExpiryRule(models.Model):
         for event in events:
             self._attempt(event, method, state)
 
+    # ------------------------------------------------------------------
+    # Hold
+    # ------------------------------------------------------------------
+
     @api.model
     def _perform_hold(self, events):
-        for (rule, warehouse), group in events.grouped(
-            lambda event: (event.rule_id, event.rule_id.warehouse_id)
-        ).items():
-            lots = group.lot_id.filtered(
-                lambda lot: (
-                    not any(
-                        hold.state == "open" and hold.reason_id.code == "expiry"
-                        for hold in lot.hold_ids
+        """Hold the lots where the rule counts, unless they are held there already."""
+        known = self._get_expiry_holds(events.lot_id)
+        lots = defaultdict(self.env["stock.lot"].browse)
+        for event, locations in self._get_hold_locations(events).items():
+            holds = known[event.lot_id]
+            if not any(self._is_held_in(hold, locations) for hold in holds):
+                lots[event.rule_id, locations] |= event.lot_id
+        for (rule, locations), of_rule in lots.items():
+            of_rule._hold(
+                "expiry",
+                note=self.env._("By the expiry rule %s", rule.name),
+                location_ids=locations,
+            )
+
+    @api.model
+    def _get_hold_locations(self, events):
+        """Return {measure: where to hold its lot}; empty: wherever the lot is.
+
+        Only that if the rule counts wherever the lot may be: another warehouse with a
+        rule of its own, and another company that shares the lot, find for themselves
+        what is due there.
+        """
+        locations = self.env["stock.location"]
+        local = self.sudo().search([("warehouse_id", "!=", False)])
+        is_one = self.env["res.company"].sudo().search_count([], limit=2) == 1
+        result = {}
+        for event in events:
+            company = event.lot_id.company_id
+            if company and company != event.company_id:
+                # its lots are in a branch: a hold on them is the company's own
+                result[event] = locations
+            elif (company or is_one) and not local._concern(event):
+                result[event] = locations
+            elif event.warehouse_id:
+                result[event] = event.warehouse_id.view_location_id
+            else:
+                quants = event.lot_id.quant_ids.filtered(
+                    lambda quant, event=event: (
+                        quant.location_id.usage == "internal"
+                        and not quant.location_id.warehouse_id
+                        and quant.company_id == event.company_id
+                        and quant.quantity > 0
                     )
                 )
-            )
-            if not lots:
-                continue
-            vals = {"note": self.env._("By the expiry rule %s", rule.name)}
-            if warehouse:
-                vals["location_ids"] = warehouse.view_location_id.ids
-            lots._hold("expiry", **vals)
+                if quants:
+                    result[event] = quants.location_id
+        return result
+
+    def _concern(self, event):
+        """Return whether one of the rules may count for the goods of a measure, in
+        some warehouse of its company."""
+        template = event.product_id.product_tmpl_id
+        path = template.categ_id._get_path_ids()
+        return any(
+            rule.company_id in (event.company_id, rule.company_id.browse())
+            and rule.product_tmpl_id in (template, template.browse())
+            and (not rule.categ_id or rule.categ_id.id in path)
+            for rule in self
+        )
+
+    @api.model
+    def _get_expiry_holds(self, lots):
+        """Return {lot: list of the open holds for its date}."""
+        result = {lot: [] for lot in lots}
+        for hold in self.env["whiz.hold"].search(
+            [
+                ("lot_ids", "in", lots.ids),
+                ("state", "=", "open"),
+                ("reason_id.code", "=", "expiry"),
+            ]
+        ):
+            for lot in hold.lot_ids & lots:
+                result[lot].append(hold)
+        return result
+
+    @api.model
+    def _is_held_in(self, hold, locations):
+        """Return whether a hold holds all there is in locations, or anywhere."""
+        if hold.quantity or hold.package_ids:
+            return False
+        if not locations:
+            return not hold.location_ids
+        guard, unpacked = self.env["whiz.guard"], self.env["stock.package"]
+        return all(
+            guard._is_in_scope(hold, location, unpacked) for location in locations
+        )
 
     @api.model
     def _perform_activity(self, events):
