@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
+from ..lib.expiry import local_day
 from .whiz_expiry_stage import ACTIONS, DATES, PROPOSALS
 
 # What nobody has settled yet.
@@ -83,6 +87,54 @@ class WhizExpiryEvent(models.Model):
 
     # A stage fires once for a lot, a place and a date.
     _once = models.UniqueIndex("(lot_id, watch_id, day) WHERE state != 'obsolete'")
+
+    def _get_same_to_do(self):
+        """Return what one to-do names together with these measures of a product.
+
+        That is what was found for the same stage and responsible, as long as the goods
+        are there, the date is the same and no later stage was due for them.
+        """
+        first = self[:1]
+        in_stock = Domain("location_id.usage", "=", "internal") & Domain(
+            "quantity", ">", 0
+        )
+        template = first.product_id.product_tmpl_id
+        events = self.search(
+            Domain("lot_id.product_id.product_tmpl_id", "=", template.id)
+            & Domain("lot_id.quant_ids", "any", in_stock)
+            & Domain("state", "not in", ("obsolete", "dismissed"))
+        )
+        quants = self.env["stock.quant"].search(
+            in_stock & Domain("lot_id", "in", events.lot_id.ids)
+        )
+        there = {
+            (quant.lot_id, quant.location_id.warehouse_id, quant.company_id)
+            for quant in quants
+        }
+        zones = {
+            place: (place[0] or place[1])._get_timezone_name()
+            for place in {(event.warehouse_id, event.company_id) for event in events}
+        }
+        latest = {}
+        found = []
+        for event in events:
+            place = event.warehouse_id, event.company_id
+            key = event.lot_id, *place
+            day = local_day(event.lot_id[event.date_kind], zones[place])
+            if key not in there or event.day != day:
+                continue
+            due = event.day - timedelta(days=event.days)
+            latest[key] = max(latest.get(key, due), due)
+            found.append((event, key, due))
+        return self.union(
+            *(
+                event
+                for event, key, due in found
+                if due == latest[key]
+                and (event.action, event.days, event.date_kind, event.user_id)
+                == (first.action, first.days, first.date_kind, first.user_id)
+            )
+        )
 
     def _settle(self, state, document=None):
         """Note that somebody has carried out or dismissed the measures."""

@@ -154,39 +154,53 @@ class WhizExpiryRule(models.Model):
             guard._is_in_scope(hold, location, unpacked) for location in locations
         )
 
+    # ------------------------------------------------------------------
+    # To-do
+    # ------------------------------------------------------------------
+
     @api.model
     def _perform_activity(self, events):
-        """Make one to-do for each responsible and product; never one for each lot."""
+        """Make one to-do for each responsible and product; never one for each lot.
+
+        It names all lots that are at the stage now, whenever they were found.
+        """
         todo = self.env.ref("mail.mail_activity_data_todo")
-        for (user, product, stage), group in events.grouped(
+        for (user, product, days, kind), group in events.grouped(
             lambda event: (
                 event.user_id,
                 event.product_id.product_tmpl_id,
-                event.stage_id,
+                event.days,
+                event.date_kind,
             )
         ).items():
             if not user:
                 continue
             lang = self.with_context(lang=user.lang).env
-            summary = lang._("%(stage)s days before expiry", stage=stage.days)
-            names = ", ".join(group.lot_id.mapped("name"))
-            note = lang._("Lots: %s", names)
+            dates = dict(group._fields["date_kind"]._description_selection(lang))
+            summary = lang._(
+                "%(days)s days before %(date)s", days=days, date=dates[kind]
+            )
+            current = (group | group._get_same_to_do()).sorted(
+                lambda event: (event.day, event.id)
+            )
+            names = ", ".join(dict.fromkeys(current.lot_id.mapped("name")))
+            vals = {
+                "note": lang._("Lots: %s", names),
+                "date_deadline": min(current.mapped("day")),
+            }
             known = product.activity_search(
                 ["mail.mail_activity_data_todo"],
                 user_id=user.id,
                 additional_domain=[("summary", "=", summary)],
             )
             if known:
-                known[0].write(
-                    {"note": note, "date_deadline": min(group.mapped("day"))}
-                )
+                known[0].write(vals)
             else:
                 product.activity_schedule(
                     activity_type_id=todo.id,
-                    date_deadline=min(group.mapped("day")),
                     summary=summary,
-                    note=note,
                     user_id=user.id,
+                    **vals,
                 )
 
     @api.model
