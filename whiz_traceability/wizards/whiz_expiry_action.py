@@ -12,6 +12,14 @@ KINDS = [
     ("return", "Return to the vendor"),
     ("scrap", "Scrap"),
 ]
+# What takes goods from where they are.
+MOVING = ("transfer", "donation", "return", "scrap")
+# What a stage proposes for it.
+PROPOSED = {
+    "discount": "discount",
+    "transfer": "location_dest_id",
+    "donation": "partner_id",
+}
 
 
 class WhizExpiryAction(models.TransientModel):
@@ -61,15 +69,13 @@ class WhizExpiryAction(models.TransientModel):
         places = list(
             dict.fromkeys((row.lot_id.id, row.warehouse_id.id) for row in rows)
         )
-        stage = events.stage_id[:1] if events else self.env["whiz.expiry.stage"]
+        proposed = self._get_proposed(kind, events) if events else {}
         action = self.create(
             {
                 "kind": kind,
                 "company_id": companies.id,
                 "event_ids": [Command.set(events.ids)] if events else [],
-                "location_dest_id": stage.location_dest_id.id,
-                "partner_id": stage.partner_id.id,
-                "discount": stage.discount or 20.0,
+                **proposed,
                 "line_ids": [
                     Command.create({"lot_id": lot, "warehouse_id": warehouse})
                     for lot, warehouse in places
@@ -85,6 +91,37 @@ class WhizExpiryAction(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
+
+    @api.model
+    def _get_proposed(self, kind, events):
+        """Return the values that the stages of the measures propose for all of them.
+
+        :raise UserError: they propose different ones
+        """
+        name = PROPOSED.get(kind)
+        if not name:
+            return {}
+        field = self._fields[name]
+        # a stage may have been changed, or be gone, since the discount was proposed
+        sources = events if kind == "discount" else events.sudo().stage_id
+        values = {source[name] for source in sources}
+        if len(values) > 1:
+            nothing = self.env._("nothing")
+            texts = {
+                (value.display_name if field.relational else f"{value:g}") or nothing
+                for value in values
+            }
+            raise UserError(
+                self.env._(
+                    "The stages of these measures propose different things "
+                    "(%(field)s: %(values)s): choose measures of one of them at a "
+                    "time.",
+                    field=field._description_string(self.env),
+                    values=", ".join(sorted(texts)),
+                )
+            )
+        value = next(iter(values), None)
+        return {name: field.convert_to_write(value, self)} if value else {}
 
     # ------------------------------------------------------------------
     # Doing
@@ -103,31 +140,56 @@ class WhizExpiryAction(models.TransientModel):
             )
         if not self.line_ids:
             raise UserError(self.env._("There is no lot left to act on."))
-        documents = getattr(self.sudo(), f"_do_{self.kind}")()
-        self._settle_events(documents)
+        lines = self._get_lines_to_do()
+        documents = getattr(self.sudo(), f"_do_{self.kind}")(lines.sudo())
+        self._settle_events(lines, documents)
         if not documents:
             return {"type": "ir.actions.act_window_close"}
         return documents.with_env(self.env)._get_records_action(
             name=self.env._("Made for Goods that Expire")
         )
 
-    def _settle_events(self, documents):
-        """Note on the measures what became of them."""
-        lots = self.line_ids.lot_id
-        for event in self.event_ids.filtered(lambda event: event.lot_id in lots):
+    def _get_lines_to_do(self):
+        """Return the lines of which there is something to do."""
+        if self.kind not in MOVING:
+            return self.line_ids
+        lines = self.line_ids.filtered(
+            lambda line: line.lot_id.product_id.uom_id.compare(line.quantity, 0) > 0
+        )
+        if not lines:
+            raise UserError(
+                self.env._(
+                    "Nothing is taken of %(lots)s: what is reserved for orders is not "
+                    "free. Free the orders first, or enter how much to take.",
+                    lots=", ".join(self.line_ids.lot_id.mapped("name")),
+                )
+            )
+        return lines
+
+    def _settle_events(self, lines, documents):
+        """Note on the measures what became of them: those of the lots in the
+        warehouses in which something was done."""
+        done = {(line.lot_id, line.warehouse_id) for line in lines}
+        for event in self.event_ids:
+            if (event.lot_id, event.warehouse_id) not in done:
+                continue
             own = None
             for document in documents or ():
-                if event.lot_id in document.move_ids.move_line_ids.lot_id:
+                if any(
+                    line.lot_id == event.lot_id
+                    and line.location_id.warehouse_id == event.warehouse_id
+                    for line in document.move_ids.move_line_ids
+                ):
                     own = document
             event._settle("done", own)
 
-    def _do_hold(self):
-        lots = self.line_ids.lot_id
+    def _do_hold(self, lines):
+        lots = lines.lot_id
         lots._hold("expiry", note=self.note or "")
 
-    def _do_discount(self):
-        self.line_ids.lot_id.write({"expiry_discount": self.discount})
-        for lot in self.line_ids.lot_id:
+    def _do_discount(self, lines):
+        lines.lot_id.write({"expiry_discount": self.discount})
+        for lot in lines.lot_id:
             lot._message_log(
                 body=self.env._(
                     "Sold at a discount of %(discount)s %%. %(why)s",
@@ -136,30 +198,32 @@ class WhizExpiryAction(models.TransientModel):
                 )
             )
 
-    def _do_transfer(self):
+    def _do_transfer(self, lines):
         if not self.location_dest_id:
             raise UserError(self.env._("Say where the goods are to go."))
         return self._make_pickings(
+            lines,
             lambda line: (
                 line.warehouse_id.int_type_id,
                 self.env["res.partner"],
                 self.location_dest_id,
-            )
+            ),
         )
 
-    def _do_donation(self):
+    def _do_donation(self, lines):
         if not self.partner_id:
             raise UserError(self.env._("Say who gets the goods."))
         return self._make_pickings(
+            lines,
             lambda line: (
                 line.warehouse_id.out_type_id,
                 self.partner_id,
                 self.partner_id.property_stock_customer,
-            )
+            ),
         )
 
-    def _do_return(self):
-        without = self.line_ids.filtered(lambda line: not line.supplier_id)
+    def _do_return(self, lines):
+        without = lines.filtered(lambda line: not line.supplier_id)
         if without:
             raise UserError(
                 self.env._(
@@ -169,14 +233,15 @@ class WhizExpiryAction(models.TransientModel):
                 )
             )
         return self._make_pickings(
+            lines,
             lambda line: (
                 line.warehouse_id.out_type_id,
                 line.supplier_id,
                 line.supplier_id.property_stock_supplier,
-            )
+            ),
         )
 
-    def _do_scrap(self):
+    def _do_scrap(self, lines):
         tag = self.env.ref("whiz_traceability.scrap_reason_expired", False)
         vals_list = [
             {
@@ -191,20 +256,20 @@ class WhizExpiryAction(models.TransientModel):
                 "origin": self.note,
                 "scrap_reason_tag_ids": [Command.set(tag.ids if tag else [])],
             }
-            for line in self.line_ids
+            for line in lines
             for quant, quantity in line._take()
         ]
         scraps = self.env["stock.scrap"].create(vals_list)
         scraps.do_scrap()
         return scraps
 
-    def _make_pickings(self, describe):
+    def _make_pickings(self, lines, describe):
         """Make transfers of the lots, one for each operation, partner and destination.
 
         :param describe: gives (operation type, partner, destination) of a line
         """
         groups = defaultdict(self.env["whiz.expiry.action.line"].browse)
-        for line in self.line_ids:
+        for line in lines:
             if not line.warehouse_id:
                 raise UserError(
                     self.env._(
@@ -215,17 +280,17 @@ class WhizExpiryAction(models.TransientModel):
             groups[describe(line)] |= line
         pickings = self.env["stock.picking"]
         labels = dict(self._fields["kind"]._description_selection(self.env))
-        for (picking_type, partner, destination), lines in groups.items():
+        for (picking_type, partner, destination), of_picking in groups.items():
             picking = pickings.create(
                 {
                     "picking_type_id": picking_type.id,
                     "partner_id": partner.id,
-                    "location_id": lines.warehouse_id.lot_stock_id[:1].id,
+                    "location_id": of_picking.warehouse_id.lot_stock_id[:1].id,
                     "location_dest_id": destination.id,
                     "origin": ": ".join(filter(None, [labels[self.kind], self.note])),
                 }
             )
-            for line in lines:
+            for line in of_picking:
                 line._add_moves(picking)
             picking.action_confirm()
             pickings |= picking
