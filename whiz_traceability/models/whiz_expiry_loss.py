@@ -15,7 +15,13 @@ class WhizExpiryLoss(models.Model):
     _order = "date desc, id desc"
     _rec_name = "lot_id"
     _depends = {
-        "stock.move.line": ["state", "quantity_product_uom", "lot_id", "date"],
+        "stock.move.line": [
+            "state",
+            "quantity_product_uom",
+            "lot_id",
+            "owner_id",
+            "date",
+        ],
         "stock.lot": ["expiration_date", "removal_date"],
     }
 
@@ -32,7 +38,9 @@ class WhizExpiryLoss(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True)
     value = fields.Monetary(
-        string="Value Lost", readonly=True, help="At today's cost of the product."
+        string="Value Lost",
+        readonly=True,
+        help="At today's cost of the product; nothing for goods of somebody else.",
     )
     kind = fields.Selection(
         [("scrap", "Scrapped"), ("count", "Counted away")], readonly=True
@@ -42,16 +50,17 @@ class WhizExpiryLoss(models.Model):
     @property
     def _table_query(self):
         tag = self.env.ref("whiz_traceability.scrap_reason_expired", False)
-        supplier = self.env["whiz.expiry.stock"]._sql_supplier(SQL("sml.lot_id"))
+        stock = self.env["whiz.expiry.stock"]
         return SQL(
             """
             SELECT sml.id, sml.id AS move_line_id, sml.lot_id, sml.product_id,
                    pt.categ_id, sml.company_id, src.warehouse_id, pt.uom_id,
                    comp.currency_id, zone.day AS date,
                    sml.quantity_product_uom AS quantity,
-                   sml.quantity_product_uom * COALESCE(
-                       (pp.standard_price ->> sml.company_id::text)::numeric, 0)
-                       AS value,
+                   CASE WHEN %(is_own)s
+                        THEN sml.quantity_product_uom * COALESCE(
+                            (pp.standard_price ->> sml.company_id::text)::numeric, 0)
+                        ELSE 0 END AS value,
                    CASE WHEN sm.scrap_id IS NULL THEN 'count' ELSE 'scrap' END AS kind,
                    %(supplier)s AS supplier_id
               FROM stock_location dst
@@ -79,6 +88,7 @@ class WhizExpiryLoss(models.Model):
                                 WHERE r.stock_scrap_id = sm.scrap_id
                                   AND r.stock_scrap_reason_tag_id = %(tag)s))
             """,
-            supplier=supplier,
+            supplier=stock._sql_supplier(SQL("sml.lot_id")),
+            is_own=stock._sql_is_own(SQL("sml.owner_id"), SQL("sml.company_id")),
             tag=tag.id if tag else None,
         )

@@ -180,6 +180,8 @@ class WhizExpiryRule(models.Model):
                     SELECT q.lot_id, pp.product_tmpl_id, loc.company_id,
                            COALESCE(loc.warehouse_id, 0) AS warehouse_id,
                            %(soon_dates)s, sum(q.quantity) AS quantity,
+                           COALESCE(sum(q.quantity) FILTER (WHERE %(is_own)s), 0)
+                               AS own,
                            COALESCE((pp.standard_price ->> loc.company_id::text
                                     )::numeric, 0) AS cost
                       FROM soon
@@ -196,7 +198,8 @@ class WhizExpiryRule(models.Model):
                        AND place.warehouse_id = shelf.warehouse_id
                        AND place.company_id = shelf.company_id
                 ), due AS (
-                    SELECT stock.lot_id, stock.quantity, stock.cost, dated.day,
+                    SELECT stock.lot_id, stock.quantity, dated.day,
+                           stock.own * stock.cost AS value,
                            watch.id AS watch_id, watch.kind, watch.days, watch.action,
                            %(latest)s AS latest
                       FROM stock
@@ -226,8 +229,7 @@ class WhizExpiryRule(models.Model):
                     create_date, write_date, state, watch_id, action, date_kind, days,
                     lot_id, day, quantity, value)
                 SELECT now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', 'new',
-                       watch_id, action, kind, days, lot_id, day, quantity,
-                       quantity * cost
+                       watch_id, action, kind, days, lot_id, day, quantity, value
                   FROM fresh
               -- sorted, so that all is found before the first is entered: what is known
               -- would be looked for among ever more new rows. By the lot, because it
@@ -243,6 +245,9 @@ class WhizExpiryRule(models.Model):
                     """dated.day - watch.days = max(dated.day - watch.days) OVER (
                            PARTITION BY stock.lot_id, stock.warehouse_id,
                                         stock.company_id)"""
+                ),
+                is_own=self.env["whiz.expiry.stock"]._sql_is_own(
+                    SQL("q.owner_id"), SQL("loc.company_id")
                 ),
                 # only the dates that a stage looks at
                 dates=SQL(", ").join(SQL.identifier(kind) for kind in sorted(kinds)),

@@ -41,7 +41,7 @@ class WhizExpiryStock(models.Model):
     _order = "last_day, id"
     _rec_name = "lot_id"
     _depends = {
-        "stock.quant": ["quantity", "lot_id", "location_id", "product_id"],
+        "stock.quant": ["quantity", "lot_id", "location_id", "product_id", "owner_id"],
         "stock.lot": ["expiration_date", "removal_date"],
     }
 
@@ -64,7 +64,8 @@ class WhizExpiryStock(models.Model):
     value = fields.Monetary(
         string="Value at Risk",
         readonly=True,
-        help="Quantity on hand at the cost of the product.",
+        help="Quantity on hand at the cost of the product; nothing for goods of "
+        "somebody else.",
     )
     last_day = fields.Date(
         string="Expires",
@@ -193,14 +194,17 @@ class WhizExpiryStock(models.Model):
             SELECT b.id, b.lot_id, b.product_id, b.company_id, b.warehouse_id,
                    b.quantity,
                    pp.product_tmpl_id, pt.categ_id, pt.uom_id, comp.currency_id,
+                   -- on average: goods of somebody else are worth nothing here
                    COALESCE((pp.standard_price ->> b.company_id::text)::float8, 0)
-                       AS cost,
+                       * (b.own / b.quantity) AS cost,
                    day.last_day, day.sell_by, day.last_day - day.today AS days_left,
                    day.sell_by - day.today AS days_to_sell,
                    %(supplier)s AS supplier_id
               FROM (
                 SELECT min(q.id) AS id, q.lot_id, q.product_id, loc.company_id,
                        loc.warehouse_id, sum(q.quantity)::float8 AS quantity,
+                       COALESCE(sum(q.quantity) FILTER (WHERE %(is_own)s), 0)::float8
+                           AS own,
                        min(l.expiration_date) AS expires,
                        min(COALESCE(l.removal_date, l.expiration_date)) AS leaves
                   FROM stock_quant q
@@ -226,6 +230,7 @@ class WhizExpiryStock(models.Model):
                   FROM (SELECT COALESCE(place.zone, home.zone) AS name) zone) day
             """,
             supplier=self._sql_supplier(SQL("b.lot_id")),
+            is_own=self._sql_is_own(SQL("q.owner_id"), SQL("loc.company_id")),
             zones=SQL(
                 """SELECT wh.id AS warehouse_id, p.tz AS zone
                      FROM stock_warehouse wh
@@ -238,6 +243,17 @@ class WhizExpiryStock(models.Model):
                 LEFT JOIN resource_calendar cal ON cal.id = c.resource_calendar_id"""
             ),
             now=SQL("%s::timestamp", fields.Datetime.now()),
+        )
+
+    @api.model
+    def _sql_is_own(self, owner_id, company_id):
+        """SQL: are goods the company's own? Odoo values no others."""
+        return SQL(
+            """(%(owner)s IS NULL OR %(owner)s = (
+                   SELECT owner.partner_id FROM res_company owner
+                    WHERE owner.id = %(company)s))""",
+            owner=owner_id,
+            company=company_id,
         )
 
     @api.model

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -204,14 +205,19 @@ class WhizOverview(models.AbstractModel):
         currency = self.env.company.currency_id
         groups = self.env["stock.quant"]._read_group(
             self._get_in_stock_domain() & Domain("lot_id", "any", lots),
-            ["company_id", "product_id"],
+            ["company_id", "product_id", "owner_id"],
             ["quantity:sum"],
         )
         value = 0.0
-        for company in {company for company, _product, _quantity in groups}:
+        for company in {company for company, *_group in groups}:
             if company.currency_id != currency:
                 continue
-            amounts = {p.id: quantity for c, p, quantity in groups if c == company}
+            # what belongs to somebody else is worth nothing to the company
+            owners = self.env["res.partner"], company.sudo().partner_id
+            amounts = defaultdict(float)
+            for of_company, product, owner, quantity in groups:
+                if of_company == company and owner in owners:
+                    amounts[product.id] += quantity
             products = self.env["product.product"].with_company(company).browse(amounts)
             value += sum(p.standard_price * amounts[p.id] for p in products)
         return value
