@@ -3,6 +3,9 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..lib.expiry import local_day, moment_on
 
+# Written by the buttons only.
+DECIDED = frozenset(("state", "requested_by_id", "approved_by_id", "approved_on"))
+
 
 class WhizExpiryExtension(models.Model):
     """A request to put off the expiry date of a lot, with reason and evidence."""
@@ -68,6 +71,7 @@ class WhizExpiryExtension(models.Model):
         tracking=True,
         index=True,
     )
+    requested_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_by_id = fields.Many2one(
         "res.users", string="Decided By", readonly=True, copy=False
     )
@@ -100,7 +104,9 @@ class WhizExpiryExtension(models.Model):
                 else 0
             )
 
-    @api.depends("state", "create_uid", "company_id.whiz_extension_approval")
+    @api.depends(
+        "state", "create_uid", "requested_by_id", "company_id.whiz_extension_approval"
+    )
     @api.depends_context("uid")
     def _compute_is_approve_allowed(self):
         for extension in self:
@@ -131,7 +137,7 @@ class WhizExpiryExtension(models.Model):
             return self.env._("Only Quality decides on an extension.")
         if (
             self.company_id.sudo().whiz_extension_approval == "other"
-            and self.create_uid == user
+            and user in self.create_uid | self.requested_by_id
         ):
             return self.env._(
                 "You have asked for this extension yourself: somebody else of Quality "
@@ -154,8 +160,7 @@ class WhizExpiryExtension(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        decided = {"state", "approved_by_id", "approved_on"}
-        if not self.env.su and any(decided & vals.keys() for vals in vals_list):
+        if not self.env.su and any(DECIDED & vals.keys() for vals in vals_list):
             raise UserError(self.env._("Use the buttons to move an extension on."))
         extensions = super().create(vals_list)
         extensions._link_evidence()
@@ -172,7 +177,7 @@ class WhizExpiryExtension(models.Model):
                     decided[0].lot_id.name,
                 )
             )
-        if {"state", "approved_by_id", "approved_on"} & vals.keys() and not self.env.su:
+        if DECIDED & vals.keys() and not self.env.su:
             raise UserError(self.env._("Use the buttons to move an extension on."))
         result = super().write(vals)
         if "attachment_ids" in vals:
@@ -197,7 +202,9 @@ class WhizExpiryExtension(models.Model):
     def action_request(self):
         """Ask Quality for the extension."""
         for extension in self.filtered(lambda extension: extension.state == "draft"):
-            extension.sudo().state = "requested"
+            extension.sudo().write(
+                {"state": "requested", "requested_by_id": self.env.uid}
+            )
             extension._tell_quality()
 
     def _tell_quality(self):

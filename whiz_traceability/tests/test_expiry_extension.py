@@ -73,6 +73,29 @@ class TestExpiryExtension(ExpiryCommon):
         own.action_approve()
         self.assertEqual(own.state, "approved")
 
+    def test_who_requests_does_not_decide(self):
+        """Also what somebody else had begun."""
+        extension = self.Extension.with_user(self.anna).create(
+            {
+                "lot_id": self.milk_lot.id,
+                "new_day": self.today + timedelta(days=35),
+                "reason": "Retest 114: as fresh",
+            }
+        )
+        own = extension.with_user(self.ben)
+        own.new_day = self.today + timedelta(days=90)
+        with self.assertRaisesRegex(UserError, "Use the buttons"):
+            own.requested_by_id = self.clerk
+        own.action_request()
+        self.assertEqual(extension.requested_by_id, self.ben)
+        for user in (self.ben, self.anna):
+            self.assertFalse(extension.with_user(user).is_approve_allowed)
+            with self.assertRaisesRegex(UserError, "yourself"):
+                extension.with_user(user).action_approve()
+        third = new_test_user(self.env, "carl", "whiz_traceability.group_quality")
+        extension.with_user(third).action_approve()
+        self.assertEqual(extension.state, "approved")
+
     def test_nobody_writes_the_state(self):
         extension = self.ask()
         for user in (self.clerk, self.anna):
