@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from unittest import skipUnless
+from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.modules.module import get_manifest
@@ -76,7 +77,7 @@ class TestExpiryAutomation(ExpiryCommon):
             url,
             "whiz.expiry.event",
             ("display_name", "lot_id", "day", "action", "days", "quantity", "state"),
-            "[('state', '=', 'new')]",
+            "[('state', 'in', ('new', 'failed'))]",
             "[('state', 'in', ('open', 'done'))]",
         )
 
@@ -138,6 +139,23 @@ class TestExpiryAutomation(ExpiryCommon):
         self.assertEqual(
             [vals["_id"] for vals in released], lot.sudo().hold_ids.ids, "once"
         )
+
+    def test_what_failed_calls_when_it_is_done(self):
+        self.dated("L1", 1)
+        self.rule([(3, "expiration_date", "hold")])
+        fail = patch.object(
+            self.env.registry["stock.lot"], "_hold", side_effect=ValueError("no luck")
+        )
+        with listening() as (address, received):
+            self.stage_webhook(address)
+            with fail, self.assertLogs("odoo.addons.whiz_traceability", "WARNING"):
+                new = self.run_rules()
+            self.assertEqual(new.state, "failed")
+            self.env.cr.postcommit.run()
+            self.assertFalse(received)
+            self.run_rules()
+            self.env.cr.postcommit.run()
+        self.assertEqual([vals["state"] for _path, vals in received], ["done"])
 
     def test_a_date_that_moves_calls_again(self):
         lot = self.dated("L20", 20)
