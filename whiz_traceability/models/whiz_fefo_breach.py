@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..lib.expiry import local_day
 from .whiz_guard_expiry import SALE, USE
 
 
@@ -120,14 +123,15 @@ class WhizFefoBreach(models.Model):
             need = minimums._get_need(move)
             for line in of_move if need else ():
                 if need.is_too_short(line.lot_id):
-                    day = line.lot_id._get_day(need.name)[line.lot_id]
+                    day = local_day(line.lot_id[need.name], need.zone)
+                    last = need.get_last(line.lot_id)
                     found.append(
                         self._prepare_vals(
                             line,
                             kind="shelf_life",
                             last_day=day,
-                            earlier_day=need.last,
-                            days=(need.last - day).days,
+                            earlier_day=last,
+                            days=(last - day).days,
                         )
                     )
         return found
@@ -148,19 +152,27 @@ class WhizFefoBreach(models.Model):
                 continue
             zone = self.env["whiz.guard"]._get_zone(move.location_id, move.company_id)
             need = minimums._exists() and minimums._get_need(move)
-            fresh = need.last if need and need.name == "expiration_date" else None
-            asked += [(line.id, zone, fresh) for line in of_move]
+            fresh = delivered = share = None
+            if need and need.name == "expiration_date":
+                if need.days is None:
+                    delivered, share = need.delivered, need.minimum.amount
+                else:
+                    fresh = need.delivered + timedelta(days=need.days)
+            asked += [(line.id, zone, fresh, delivered, share) for line in of_move]
         if not asked:
             return []
         self.env["stock.quant"].flush_model()
-        self.env["stock.lot"].flush_model(["is_held", "removal_date"])
+        self.env["stock.lot"].flush_model(
+            ["is_held", "removal_date", "production_date"]
+        )
         self.env["stock.move.line"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT sml.id, first.lot_id, first.day, own.day
-                  FROM unnest(%(lines)s, %(zones)s, %(fresh)s::date[])
-                       AS asked(line_id, zone, fresh)
+                  FROM unnest(%(lines)s, %(zones)s, %(fresh)s::date[],
+                              %(delivered)s::date[], %(shares)s::float8[])
+                       AS asked(line_id, zone, fresh, delivered, share)
                   JOIN stock_move_line sml ON sml.id = asked.line_id
                   JOIN stock_move sm ON sm.id = sml.move_id
                   JOIN stock_location place ON place.id = sm.location_id
@@ -188,11 +200,19 @@ class WhizFefoBreach(models.Model):
                        AND q.company_id = sml.company_id
                        AND d.day < own.day AND d.day >= own.today
                        AND (asked.fresh IS NULL OR d.last_day >= asked.fresh)
+                       -- see get_last of the need
+                       AND (asked.share IS NULL
+                            OR (d.last_day - asked.delivered >= ceil(
+                                asked.share * (d.last_day - (
+                                    SELECT made.production_date FROM stock_lot made
+                                     WHERE made.id = q.lot_id)) / 100)) IS NOT FALSE)
                   ORDER BY d.day, q.id LIMIT 1) first
                 """,
-                lines=[line_id for line_id, _zone, _fresh in asked],
-                zones=[zone for _line_id, zone, _fresh in asked],
-                fresh=[fresh for _line_id, _zone, fresh in asked],
+                lines=[line_id for line_id, *_rest in asked],
+                zones=[zone for _line_id, zone, *_rest in asked],
+                fresh=[fresh for _line_id, _zone, fresh, *_rest in asked],
+                delivered=[delivered for *_rest, delivered, _share in asked],
+                shares=[share for *_rest, share in asked],
                 now=fields.Datetime.now(),
             )
         )

@@ -9,32 +9,62 @@ from odoo.tools import format_date
 from ..lib.expiry import day_start, local_day
 
 STEPS = 20
+# So many are named, not all.
+PRODUCTS_SHOWN = 5
 
 
 @dataclass(eq=False, slots=True)
 class Need:
-    """What a delivery asks of the lots of a product: good until ``last`` or longer."""
+    """What a delivery asks of the lots of a product: good for so many days after it.
+
+    ``days`` is None when it depends on the lot: a share of the time from when it was
+    made to its expiry. Of a lot of which that is not known nothing is asked.
+    """
 
     minimum: Any
+    product: Any
     partner: Any
     delivered: date
-    last: date
+    days: int | None
     zone: str
 
     @property
     def name(self):
         return self.minimum.date_kind
 
+    def get_last(self, lot):
+        """Return the day until which a lot must be good, None if nothing is asked."""
+        days = self.days
+        if days is None:
+            made, until = lot.production_date, local_day(lot.expiration_date, self.zone)
+            if not made or not until:
+                return None
+            days = self.minimum._get_share((until - made).days)
+        return self.delivered + timedelta(days=days)
+
     def domain(self):
         """Return the domain on ``stock.quant`` of what is good for long enough."""
-        quants = self.minimum.env["stock.quant"]
+        env = self.minimum.env
+        if self.days is None:
+            in_stock = Domain("location_id.usage", "in", ("internal", "transit"))
+            lots = (
+                env["stock.lot"]
+                .sudo()
+                .search(
+                    Domain("product_id", "=", self.product.id)
+                    & Domain("production_date", "!=", False)
+                    & Domain("quant_ids", "any", in_stock & Domain("quantity", ">", 0))
+                )
+            )
+            return Domain("lot_id", "not in", lots.filtered(self.is_too_short).ids)
+        quants = env["stock.quant"]
         name = self.name if self.name in quants._fields else f"lot_id.{self.name}"
-        limit = day_start(self.last, self.zone)
+        limit = day_start(self.delivered + timedelta(days=self.days), self.zone)
         return Domain(name, ">=", limit) | Domain(name, "=", False)
 
     def is_too_short(self, lot):
-        day = local_day(lot[self.name], self.zone)
-        return bool(day and day < self.last)
+        day, last = local_day(lot[self.name], self.zone), self.get_last(lot)
+        return bool(day and last and day < last)
 
     def explain(self, lot):
         """Return why a lot is not for this customer."""
@@ -46,7 +76,7 @@ class Need:
             product=lot.product_id.display_name,
             until=format_date(env, local_day(lot[self.name], self.zone)),
             partner=self.partner.display_name or env._("The customer"),
-            last=format_date(env, self.last),
+            last=format_date(env, self.get_last(lot)),
             minimum=self.minimum.display_name,
         )
 
@@ -94,7 +124,8 @@ class WhizShelfLife(models.Model):
         default="days",
         required=True,
         help="The whole shelf life is the number of days that the product has as its "
-        "expiration time.",
+        "expiration time; without one, the days from when a lot was made to its "
+        "expiry. Of a lot of which that is not known either nothing is asked.",
     )
     amount = fields.Float(string="At Least", required=True, default=30)
     date_kind = fields.Selection(
@@ -165,12 +196,14 @@ class WhizShelfLife(models.Model):
         minimum = self._get_minimum(
             partner.commercial_partner_id, product.product_tmpl_id, move.company_id
         )
-        days = minimum._get_days(product) if minimum else 0
-        if not days:
+        if not minimum:
+            return None
+        days = minimum._get_days(product)
+        if days == 0:
             return None
         zone = self.env["whiz.guard"]._get_zone(move.location_id, move.company_id)
         delivered = local_day(moment, zone)
-        return Need(minimum, partner, delivered, delivered + timedelta(days=days), zone)
+        return Need(minimum, product, partner, delivered, days, zone)
 
     @api.model
     def _explain_missing(self, move):
@@ -205,7 +238,7 @@ class WhizShelfLife(models.Model):
             "%(lot)s is good for longest, until %(until)s.",
             product=move.product_id.display_name,
             partner=need.partner.display_name or self.env._("the customer"),
-            last=format_date(self.env, need.last),
+            last=format_date(self.env, need.get_last(longest)),
             minimum=need.minimum.display_name,
             delivered=format_date(self.env, need.delivered),
             lot=longest.name,
@@ -255,10 +288,43 @@ class WhizShelfLife(models.Model):
         return best
 
     def _get_days(self, product):
-        """Return for how many days after the delivery the goods must be good."""
+        """Return for how many days after the delivery the goods must be good; None if
+        that depends on the lot."""
         self.ensure_one()
         if self.unit == "days":
             return round(self.amount)
+        life = product.product_tmpl_id.expiration_time
+        return self._get_share(life) if life > 0 else None
+
+    def _get_share(self, life):
+        """Return how many days the share is of a shelf life in days."""
         # a part of a day counts as one: 2/3 of 100 days are 67
-        share = self.amount * product.product_tmpl_id.expiration_time / 100
-        return -int(-share // 1)
+        return -int(-(self.amount * life / 100) // 1)
+
+    @api.onchange("unit", "product_tmpl_id", "categ_id")
+    def _onchange_unit(self):
+        """Say of which goods a share cannot be told from the product."""
+        if self.unit != "percent":
+            return None
+        domain = Domain("use_expiration_date", "=", True) & Domain(
+            "expiration_time", "<=", 0
+        )
+        if self.product_tmpl_id:
+            domain &= Domain("id", "=", self.product_tmpl_id._origin.id)
+        elif self.categ_id:
+            domain &= Domain("categ_id", "child_of", self.categ_id._origin.id)
+        templates = self.env["product.template"].search(domain, limit=PRODUCTS_SHOWN)
+        if not templates:
+            return None
+        return {
+            "warning": {
+                "title": self.env._("Shelf life not known"),
+                "message": self.env._(
+                    "There is no expiration time on %(products)s. The share is taken "
+                    "of the time from when a lot was made to its expiry, and nothing "
+                    "is asked of lots without the day on which they were made. Enter "
+                    "the expiration time on the product, or ask for days.",
+                    products=", ".join(templates.mapped("display_name")),
+                ),
+            }
+        }

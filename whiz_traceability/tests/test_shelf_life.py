@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Datetime
 from odoo.tests import new_test_user, tagged
+from odoo.tools import format_date
 
+from ..lib.expiry import local_day
 from .common_expiry import ExpiryCommon
 
 
@@ -58,6 +60,88 @@ class TestShelfLife(ExpiryCommon):
         self.assertEqual(self.reserved(move), {})
         self.dated("LONG", 67)
         self.assertEqual(self.reserved(move), {"LONG": 5})
+
+    def test_share_of_a_life_that_only_the_lot_knows(self):
+        """The dates come from labels: the product has no expiration time."""
+        minimum = self.minimum(66.5, "percent")  # of 40 days: 27
+        self.milk.expiration_time = 0
+        self.use_fefo()
+        short = self.dated("SHORT", 26, production_date=self.at(-14).date())
+        move = self.demand(5)
+        self.assertEqual(self.reserved(move), {})
+        self.assertIn("SHORT is good for longest", move.picking_id.shelf_life_message)
+        last = move.picking_id.shelf_life_message
+        self.assertIn(format_date(self.env, self.at(27).date()), last)
+        fresh = self.dated("LONG", 27, production_date=self.at(-13).date())
+        self.assertEqual(self.reserved(move), {"LONG": 5})
+        # of the short one nothing had to go first
+        move.picked = True
+        move._action_done()
+        self.assertFalse(self.breaches())
+        self.deliver([(self.milk, short, 1)], self.weber)
+        breach = self.breaches()
+        self.assertEqual(
+            (breach.kind, breach.earlier_day, breach.days),
+            ("shelf_life", self.at(27).date(), 1),
+        )
+        minimum.enforcement = "block"
+        with self.assertRaisesRegex(UserError, "SHORT .*Weber needs"):
+            self.deliver([(self.milk, short, 1)], self.weber)
+        self.deliver([(self.milk, fresh, 1)], self.weber)
+
+    def test_first_is_fresh_enough_for_its_own_life(self):
+        """In SQL as in Python: 67 % of 100 days, and of 30."""
+        self.minimum(67, "percent")
+        self.milk.expiration_time = 0
+        self.use_fefo()
+        self.dated("SHORT", 66, production_date=self.at(-34).date())
+        last = self.dated("LAST", 90, production_date=self.today)
+        self.deliver([(self.milk, last, 1)], self.weber)
+        self.assertFalse(self.breaches())
+        first = self.dated("FIRST", 21, production_date=self.at(-9).date())
+        self.deliver([(self.milk, last, 1)], self.weber)
+        self.assertEqual(self.breaches().earlier_lot_id, first)
+
+    def test_nothing_is_asked_of_a_lot_whose_life_is_not_known(self):
+        self.minimum(66.5, "percent")
+        self.milk.expiration_time = 0
+        self.use_fefo()
+        first = self.dated("L1", 26)
+        second = self.dated("L2", 40)
+        self.assertEqual(self.reserved(self.demand(1)), {"L1": 1})
+        self.deliver([(self.milk, second, 1)], self.weber)
+        self.assertEqual(self.breaches().earlier_lot_id, first)
+
+    def test_who_makes_a_minimum_is_told_of_lives_that_are_not_known(self):
+        minimums = self.env["whiz.shelf.life"]
+        template = self.milk.product_tmpl_id
+        vals = {"unit": "percent", "amount": 50}
+        targets = (
+            {"product_tmpl_id": template.id},
+            {"categ_id": self.milk.categ_id.id},
+        )
+        for target in targets:
+            new = minimums.new({**vals, **target})
+            self.assertFalse(new._onchange_unit())
+        self.milk.expiration_time = 0
+        for target in targets:
+            new = minimums.new({**vals, **target})
+            self.assertIn("Milk", new._onchange_unit()["warning"]["message"])
+            self.assertFalse(minimums.new({**target, "unit": "days"})._onchange_unit())
+
+    def test_menu_for_quality(self):
+        menu = self.env.ref("whiz_traceability.menu_shelf_life")
+        quality, reader = (
+            new_test_user(self.env, login, f"whiz_traceability.{group}")
+            for login, group in (("qa", "group_quality"), ("reader", "group_user"))
+        )
+        menus = self.env["ir.ui.menu"]
+        self.assertIn(menu.id, menus.with_user(quality)._visible_menu_ids())
+        self.assertNotIn(menu.id, menus.with_user(reader)._visible_menu_ids())
+        chain = menu.parent_id | menu.parent_id.parent_id
+        self.assertLessEqual(
+            set(chain.ids), menus.with_user(quality)._visible_menu_ids()
+        )
 
     def test_address_of_the_customer(self):
         self.minimum(30)
@@ -212,6 +296,21 @@ class TestShelfLife(ExpiryCommon):
         again._release_holds("fine")
         self.deliver([(self.milk, second, 1)])
         self.assertFalse(self.breaches(), "to be removed")
+
+    def test_day_of_a_delivery_in_the_zone_of_the_warehouse(self):
+        """The last of it has left: where the lot was is no longer known from itself."""
+        self.warehouse.partner_id.tz = "Pacific/Kiritimati"  # UTC+14
+        self.minimum(30)
+        short = self.dated("SHORT", 20)
+        self.deliver([(self.milk, short, 10)], self.weber)
+        breach = self.breaches()
+        zone = "Pacific/Kiritimati"
+        self.assertEqual(breach.last_day, local_day(short.expiration_date, zone))
+        self.assertEqual(
+            breach.earlier_day,
+            local_day(Datetime.now(), zone) + timedelta(days=30),
+        )
+        self.assertEqual(breach.days, (breach.earlier_day - breach.last_day).days)
 
     def test_too_short_is_no_breach(self):
         self.use_fefo()
