@@ -299,13 +299,15 @@ class TestShelfLife(ExpiryCommon):
 
     def test_day_of_a_delivery_in_the_zone_of_the_warehouse(self):
         """The last of it has left: where the lot was is no longer known from itself."""
-        self.warehouse.partner_id.tz = "Pacific/Kiritimati"  # UTC+14
+        zone = "Pacific/Kiritimati"  # UTC+14; the company's is UTC
+        self.warehouse.partner_id = self.weber.create({"name": "Ramp", "tz": zone})
         self.minimum(30)
         short = self.dated("SHORT", 20)
         self.deliver([(self.milk, short, 10)], self.weber)
         breach = self.breaches()
-        zone = "Pacific/Kiritimati"
         self.assertEqual(breach.last_day, local_day(short.expiration_date, zone))
+        there = short._get_day("expiration_date")[short]
+        self.assertNotEqual(breach.last_day, there)
         self.assertEqual(
             breach.earlier_day,
             local_day(Datetime.now(), zone) + timedelta(days=30),
