@@ -1,6 +1,8 @@
 import logging
 from collections import defaultdict
 
+from markupsafe import escape
+
 from odoo import api, models
 
 from .whiz_expiry_stage import PROPOSALS
@@ -185,7 +187,7 @@ class WhizExpiryRule(models.Model):
             )
             names = ", ".join(dict.fromkeys(current.lot_id.mapped("name")))
             vals = {
-                "note": lang._("Lots: %s", names),
+                "note": lang._("Lots: %s", escape(names)),
                 "date_deadline": min(current.mapped("day")),
             }
             known = product.activity_search(

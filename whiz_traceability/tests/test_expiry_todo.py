@@ -45,6 +45,14 @@ class TestExpiryToDo(ExpiryCommon):
         self.run_rules()
         self.assertEqual(self.todos(), {summary: ("L3, L9, L20", 3)})
 
+    def test_a_number_that_looks_like_markup(self):
+        self.todo_rule((30, "expiration_date"))
+        self.dated("<b>9</b>", 9)
+        self.run_rules()
+        self.assertEqual(
+            self.todos(), {"30 days before Expiry": ("<b>9</b>", 9)}
+        )
+
     def test_batches_of_one_night(self):
         self.todo_rule((30, "expiration_date"))
         for days in (1, 2, 3, 4, 5):
