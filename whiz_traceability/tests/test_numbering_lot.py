@@ -195,6 +195,10 @@ class TestNumberingLot(NumberingCommon):
         self.receive([(self.serial, unit, 1) for unit in units])
         found = self.trace.get_root_lots("stock.lot", batch.ids)
         self.assertEqual(set(found["lot_ids"]), {batch.id, *units.ids})
+        # the screen has to ask for the units of a batch, and for nothing else
+        self.assertNotIn("lot_ids", batch.action_open_genealogy()["context"])
+        context = units.action_open_genealogy()["context"]
+        self.assertEqual(context["lot_ids"], units.ids)
 
     def test_batch_of_something_else(self):
         other = self.product("P2", "serial")

@@ -4,6 +4,7 @@ import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { formatFloat } from "@web/core/utils/numbers";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -77,6 +78,9 @@ export class GenealogyAction extends Component {
     async refresh(options) {
         if (this.source.resModel && !this.model.lotIds.length) {
             await this.findRoots();
+            if (this.model.status === "error") {
+                return;
+            }
         }
         await this.model.load(options);
         this.setTitle();
@@ -87,14 +91,16 @@ export class GenealogyAction extends Component {
         }
     }
 
-    /** Lots of the transfer, order or product that this was opened from. */
+    /** Lots of the transfer, order, product or batch that this was opened from. */
     async findRoots() {
         const { resModel, resIds } = this.source;
         this.model.status = "loading";
         try {
             const found = await this.orm.call("whiz.trace", "get_root_lots", [resModel, resIds]);
-            this.model.lotIds = found.lot_ids;
-            this.source.label = found.label;
+            // lots that were chosen are shown, however many there are
+            const chosen = resModel === "stock.lot" ? resIds : [];
+            this.model.lotIds = [...new Set([...chosen, ...found.lot_ids])];
+            Object.assign(this.source, { label: found.label, total: found.total || 0 });
         } catch (error) {
             this.model.status = "error";
             this.model.error = describeError(error);
@@ -161,6 +167,19 @@ export class GenealogyAction extends Component {
         return maxDepth || graph.hidden
             ? _t("There is nothing that you may see around it.")
             : _t("It has not moved yet. It appears here once a transfer or an order is done.");
+    }
+
+    /** That not all lots of a transfer, order or product are shown, "" if they are. */
+    get rootsNotice() {
+        const { length } = this.model.lotIds;
+        const { total } = this.source;
+        const count = (number) => formatFloat(number, { digits: [16, 0] });
+        return total > length
+            ? _t(
+                  "Shown are %(shown)s of %(total)s lots. To see the others, open one of them, or a transfer or an order that has fewer lots.",
+                  { shown: count(length), total: count(total) },
+              )
+            : "";
     }
 
     get footer() {
@@ -234,16 +253,12 @@ export class GenealogyAction extends Component {
     async startFrom({ res_model, res_id }) {
         this.source = { resModel: res_model, resIds: [res_id] };
         this.viewport.isSet = false;
-        if (res_model === "stock.lot") {
-            await this.model.open([res_id]);
-        } else {
-            this.model.lotIds = [];
-            await this.findRoots();
-            if (this.model.status !== "error") {
-                await this.model.open([...this.model.lotIds]);
-            }
+        this.model.lotIds = [];
+        await this.findRoots();
+        if (this.model.status !== "error") {
+            await this.model.open([...this.model.lotIds]);
+            this.setTitle();
         }
-        this.setTitle();
     }
 
     chooseAnother() {

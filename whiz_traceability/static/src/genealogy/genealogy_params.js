@@ -17,17 +17,15 @@ export function parseIds(value) {
  *  the address held
  * @returns {{ lotIds: number[], resModel: string, resIds: number[], direction: string,
  *  maxDepth: number | null, asOf: string | false, view: "graph" | "table" }}
- *  `resModel` and `resIds`: where the lots have yet to be asked for
+ *  `resModel` and `resIds`: where the lots have yet to be asked for; a lot may be a
+ *  batch, whose units belong to it
  */
 export function paramsFromAction({ params = {}, context = {} }) {
     const pick = (name) => params[name] ?? context[name];
     const resModel = pick("active_model") || "";
     const activeIds = parseIds(pick("active_ids"));
     const resIds = activeIds.length ? activeIds : parseIds(pick("active_id"));
-    let lotIds = parseIds(params.lot_ids ?? context.lot_ids);
-    if (!lotIds.length && resModel === "stock.lot") {
-        lotIds = resIds;
-    }
+    const lotIds = parseIds(pick("lot_ids"));
     const direction = pick("direction");
     return {
         lotIds,

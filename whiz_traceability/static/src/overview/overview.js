@@ -79,7 +79,7 @@ export class Overview extends Component {
 
     trace({ lotIds, direction }) {
         this.action.doAction("whiz_traceability.action_genealogy", {
-            additionalContext: { active_model: "stock.lot", active_ids: lotIds, direction },
+            additionalContext: { lot_ids: lotIds, direction },
         });
     }
 

@@ -228,6 +228,50 @@ test("errors say what to do, and can be tried again", async () => {
     expect.verifySteps(["get_genealogy 1 both", "get_genealogy 1 both"]);
 });
 
+test("an error of the look-up of the lots is not taken for a transfer without lots", async () => {
+    let fail = true;
+    serve();
+    onRpc("whiz.trace", "get_root_lots", () => {
+        if (fail) {
+            throw makeServerError({ message: "Out of tea", errorName: "builtins.TypeError" });
+        }
+        return { lot_ids: [1], label: "WH/OUT/00033" };
+    });
+    await open({ context: { active_model: "stock.picking", active_ids: [5] } });
+    expect(".o_whiz_empty").toHaveCount(0);
+    expect(".o_whiz_error").toHaveText(/could not be computed\s+Out of tea/);
+    fail = false;
+    await contains(".o_whiz_retry").click();
+    await animationFrame();
+    expect(".o_whiz_node").toHaveCount(12);
+    expect.verifySteps(["get_genealogy 1 both"]);
+});
+
+test("a batch opens with its units", async () => {
+    serve();
+    onRpc("whiz.trace", "get_root_lots", ({ args }) => {
+        expect.step(`roots ${args}`);
+        return { lot_ids: [9, 8, 7], label: "B001", total: 3 };
+    });
+    await open({ context: { active_model: "stock.lot", active_ids: [7] } });
+    expect(".o_breadcrumb").toHaveText("Genealogy of B001");
+    expect(".o_whiz_roots_cut").toHaveCount(0);
+    expect.verifySteps(["roots stock.lot,7", "get_genealogy 7,9,8 both"]);
+});
+
+test("more lots than are shown: says how many there are", async () => {
+    serve();
+    const ids = Array.from({ length: 200 }, (_, i) => i + 1);
+    onRpc("whiz.trace", "get_root_lots", () => ({ lot_ids: ids, label: "Jar", total: 1000 }));
+    await open({ context: { active_model: "product.product", active_ids: [3] } });
+    expect(".o_whiz_roots_cut").toHaveText(/Shown are 200 of 1,000 lots/);
+    await contains(node("lot:31")).click();
+    onRpc("whiz.trace", "get_root_lots", () => ({ lot_ids: [31], label: "JAR-0331" }));
+    await contains(".o_whiz_panel .o_whiz_start_here").click();
+    expect(".o_whiz_roots_cut").toHaveCount(0);
+    expect.verifySteps([`get_genealogy ${ids} both`, "get_genealogy 31 both"]);
+});
+
 test("a lot without moves says why there is nothing", async () => {
     serve(({ direction }) => makePayload([], { direction }));
     await open();

@@ -18,10 +18,19 @@ test("ids come as number, list or text", () => {
 });
 
 test("opened from lots", () => {
-    const params = paramsFromAction({ context: { active_model: "stock.lot", active_ids: [7, 8] } });
+    const params = paramsFromAction({
+        context: { active_model: "stock.lot", active_ids: [7, 8], lot_ids: [7, 8] },
+    });
     expect(params.lotIds).toEqual([7, 8]);
     expect(params.resModel).toBe("");
     expect(params.direction).toBe("both");
+});
+
+test("opened from lots that may be batches: their units have to be asked for", () => {
+    const params = paramsFromAction({ context: { active_model: "stock.lot", active_ids: [7] } });
+    expect(params.lotIds).toEqual([]);
+    expect(params.resModel).toBe("stock.lot");
+    expect(params.resIds).toEqual([7]);
 });
 
 test("opened from a transfer: its lots have to be asked for", () => {

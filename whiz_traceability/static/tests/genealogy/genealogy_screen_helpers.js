@@ -18,11 +18,13 @@ export function serve(payload = makeJarPayload()) {
         expect.step(`get_genealogy ${args[0]} ${kwargs.direction}`);
         return typeof payload === "function" ? payload(kwargs) : payload;
     });
+    // a lot that is no batch stands for itself
+    onRpc("whiz.trace", "get_root_lots", ({ args }) => ({ lot_ids: args[1], label: "Lot" }));
 }
 
 /** Opens the client action, by default on lot 1. */
 export async function open({
-    context = { active_model: "stock.lot", active_ids: [1] },
+    context = { active_model: "stock.lot", active_ids: [1], lot_ids: [1] },
     params = {},
 } = {}) {
     await mountWithCleanup(WebClient);

@@ -166,7 +166,7 @@ test("what was traced last is a link, the same trace once", async () => {
     expect(".o_whiz_last_traces button:eq(0)").toHaveText(/JAR-0331\s*forward 12 seconds ago/);
     patchWithCleanup(getService("action"), {
         doAction: (_action, { additionalContext }) =>
-            expect.step(`${additionalContext.active_ids} ${additionalContext.direction}`),
+            expect.step(`${additionalContext.lot_ids} ${additionalContext.direction}`),
     });
     await contains(".o_whiz_last_traces button:eq(0)").click();
     expect.verifySteps(["31 forward"]);
