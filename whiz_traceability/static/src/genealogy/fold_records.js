@@ -12,7 +12,8 @@ const PAGES = 20;
  * @param {{ parent: string, direction: string, known: string[] }} fold
  * @param {(offset: number, limit: number) => Promise<object>} fetchPage of the
  *  neighbours of the fold's parent
- * @returns {Promise<Map<string, number[]>>} ids by model; PAGE * PAGES at most
+ * @returns {Promise<{ kind: string, resModel: string, ids: number[] }[]>} by kind of
+ *  node, the most first; PAGE * PAGES records at most
  */
 export async function fetchFoldRecords(graph, picture, { parent, direction, known }, fetchPage) {
     let nodes = known.map((key) => graph.nodes.get(key));
@@ -32,10 +33,13 @@ export async function fetchFoldRecords(graph, picture, { parent, direction, know
         }
     }
     const records = new Map();
-    for (const { res_model, res_id } of nodes) {
+    for (const { kind, res_model, res_id } of nodes) {
+        if (res_model && !records.has(kind)) {
+            records.set(kind, { kind, resModel: res_model, ids: [] });
+        }
         if (res_model) {
-            records.set(res_model, [...(records.get(res_model) || []), res_id]);
+            records.get(kind).ids.push(res_id);
         }
     }
-    return records;
+    return [...records.values()].sort((a, b) => b.ids.length - a.ids.length);
 }

@@ -8,6 +8,7 @@ import { formatFloat } from "@web/core/utils/numbers";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { FoldDialog } from "./fold_dialog";
 import { describeError } from "./genealogy_errors";
 import { formatMore } from "./genealogy_format";
 import { GenealogyModel } from "./genealogy_model";
@@ -39,6 +40,7 @@ export class GenealogyAction extends Component {
 
     setup() {
         this.action = useService("action");
+        this.dialog = useService("dialog");
         this.orm = useService("orm");
         this.ui = useService("ui");
         this.root = useRef("root");
@@ -230,22 +232,26 @@ export class GenealogyAction extends Component {
         }
     }
 
+    /** What a fold stands for as a list; several kinds do not fit into one. */
     async openFold(fold) {
         const records = await this.model.foldRecords(fold);
-        // several kinds of records do not fit into one list: the most go first
-        const [first] = [...records].sort((a, b) => b[1].length - a[1].length);
-        if (first) {
-            const { label } = this.model.graph.nodes.get(fold.parent);
+        const { label } = this.model.graph.nodes.get(fold.parent);
+        const name = fold.direction === "forward" ? _t("After %s", label) : _t("Before %s", label);
+        const onOpen = ({ resModel, ids }) =>
             this.action.doAction({
                 type: "ir.actions.act_window",
-                name: fold.direction === "forward" ? _t("After %s", label) : _t("Before %s", label),
-                res_model: first[0],
-                domain: [["id", "in", first[1]]],
+                name,
+                res_model: resModel,
+                domain: [["id", "in", ids]],
                 views: [
                     [false, "list"],
                     [false, "form"],
                 ],
             });
+        if (records.length > 1) {
+            this.dialog.add(FoldDialog, { title: name, records, onOpen });
+        } else if (records.length) {
+            onOpen(records[0]);
         }
     }
 

@@ -26,8 +26,8 @@ export class GenealogyGraph {
         this.total = 0;
         this.truncated = false;
         this.elapsed = 0;
-        /** nodes withheld, by the answer that said so (see `hidden`) */
-        this._hidden = new Map();
+        /** nodes that exist but that the user may not see */
+        this.hidden = 0;
         this._sides = { [FORWARD]: new Map(), [BACKWARD]: new Map() };
     }
 
@@ -37,13 +37,14 @@ export class GenealogyGraph {
         this.total = payload.total ?? payload.nodes.length;
         this.truncated = payload.truncated;
         this.elapsed = payload.elapsed_ms;
-        this._hidden.set("", payload.hidden || 0);
+        this.hidden = payload.hidden || 0;
         this._merge(payload);
         return this;
     }
 
     /**
-     * Adds the first neighbours of one node, as `whiz.trace.expand_node` returns them.
+     * Adds the first neighbours of one node, as `whiz.trace.expand_node` returns them,
+     * from the first on.
      *
      * @param {string} key
      * @param {"forward" | "backward"} direction
@@ -52,15 +53,18 @@ export class GenealogyGraph {
      */
     loadNeighbours(key, direction, payload) {
         const { depth } = this.nodes.get(key);
+        const hidden = payload.hidden || 0;
+        const before = this.neighbours(key, direction).length + this.more(key, direction);
         const added = payload.nodes.filter((node) => !this.nodes.has(node.key));
         this._merge({
             ...payload,
             nodes: added.map((node) => ({ ...node, depth: depth + node.depth })),
         });
-        const known = this.neighbours(key, direction).length + (payload.hidden || 0);
-        const rest = Math.max(0, (payload.total ?? known) - known);
-        this.nodes.get(key)[`more_${direction}`] = rest;
-        this._hidden.set(sideKey(key, direction), payload.hidden || 0);
+        const known = this.neighbours(key, direction).length + hidden;
+        const total = payload.total ?? known;
+        this.nodes.get(key)[`more_${direction}`] = Math.max(0, total - known);
+        // what was neither shown nor still to come had been counted as hidden before
+        this.hidden += Math.max(0, hidden - Math.max(0, total - before));
         return added.map((node) => node.key);
     }
 
@@ -85,11 +89,6 @@ export class GenealogyGraph {
                 this.gaps.push(gap);
             }
         }
-    }
-
-    /** Number of nodes that exist but that the user may not see. */
-    get hidden() {
-        return [...this._hidden.values()].reduce((sum, count) => sum + count, 0);
     }
 
     _side(direction, key) {

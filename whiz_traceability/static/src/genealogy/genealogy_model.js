@@ -250,12 +250,7 @@ export class GenealogyModel extends Reactive {
         if (this.graph.more(key, direction)) {
             this.busy.add(side);
             try {
-                const graph = this.graph;
-                const payload = await this._fetchSide(key, direction, known + FOLD_LIMIT);
-                if (graph === this.graph) {
-                    graph.loadNeighbours(key, direction, payload);
-                    this.viewState.fetched.set(side, known + FOLD_LIMIT);
-                }
+                await this._fetchMore(key, direction);
             } finally {
                 this.busy.delete(side);
             }
@@ -269,6 +264,27 @@ export class GenealogyModel extends Reactive {
         this._changed();
     }
 
+    /**
+     * Fetches at least FOLD_LIMIT more neighbours of a node. Some may be hidden: goes on
+     * until there is one to show, in growing steps, because it may be far behind.
+     */
+    async _fetchMore(key, direction) {
+        const { graph, viewState } = this;
+        const side = sideKey(key, direction);
+        const known = graph.edgesOf(key, direction).length;
+        let limit = Math.max(known, viewState.fetched.get(side) || 0);
+        for (let by = FOLD_LIMIT, total = Infinity; limit < total; by *= 2) {
+            limit += by;
+            const payload = await this._fetchSide(key, direction, limit);
+            if (graph !== this.graph) {
+                return;
+            }
+            graph.loadNeighbours(key, direction, payload);
+            viewState.fetched.set(side, limit);
+            total = graph.edgesOf(key, direction).length > known ? 0 : payload.total;
+        }
+    }
+
     /** A node that disappears cannot stay selected. */
     _keepSelectionVisible(fallback) {
         const { modes } = visibleGraph(this.graph, this.viewState);
@@ -277,7 +293,7 @@ export class GenealogyModel extends Reactive {
         }
     }
 
-    /** What a fold stands for: ids by model, see `fetchFoldRecords`. */
+    /** What a fold stands for: ids by kind, see `fetchFoldRecords`. */
     foldRecords(fold) {
         const fetchPage = (offset, limit) =>
             this._fetchSide(fold.parent, fold.direction, limit, offset);

@@ -21,6 +21,7 @@ export class Minimap extends Component {
         this.isDragging = false;
         useExternalListener(window, "pointermove", (ev) => this.isDragging && this.center(ev));
         useExternalListener(window, "pointerup", () => (this.isDragging = false));
+        useExternalListener(window, "pointercancel", () => (this.isDragging = false));
     }
 
     width = WIDTH;
@@ -70,6 +71,9 @@ export class Minimap extends Component {
     }
 
     center(ev) {
+        if (!this.svg.el) {
+            return; // the drag has brought everything onto the screen
+        }
         const box = this.svg.el.getBoundingClientRect();
         const { bounds } = this.props.picture.layout;
         const toWorld = (offset, length, start, extent) =>

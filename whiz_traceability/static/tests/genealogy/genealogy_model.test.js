@@ -35,15 +35,16 @@ async function loaded(payload, answers = {}, params) {
 
 const visible = (model) => model.picture.nodes.map(({ key }) => key);
 
-/** Pages of the neighbours of production:22, as the server sends them. */
-function pageOf(total) {
+/** Pages of the neighbours of production:22, as the server sends them; the first are hidden. */
+function pageOf(total, hidden = 0) {
     return ([key], { offset, limit }) => {
-        const ids = Array.from({ length: total }, (_, i) => 31 + i).slice(offset, offset + limit);
+        const page = Array.from({ length: total }, (_, i) => 31 + i).slice(offset, offset + limit);
+        const ids = page.filter((id) => id >= 31 + hidden);
         return {
             nodes: ids.map((id) => makeNode(`lot:${id}`, { depth: 1 })),
             edges: ids.map((id) => makeEdge(key, `lot:${id}`)),
             gaps: [],
-            hidden: 0,
+            hidden: page.length - ids.length,
             total,
         };
     };
@@ -214,6 +215,41 @@ test("a fold shows 50 more each time", async () => {
     expect(calls.map(([, , { limit }]) => limit)).toEqual([100, 150]);
 });
 
+test("neighbours behind hidden ones are reached, and each hidden one is counted once", async () => {
+    const payload = () =>
+        makePayload(["lot:1 > production:22"], {
+            nodes: { "production:22": { depth: 1, more_forward: 200 } },
+            hidden: 60, // 50 of them below the order
+        });
+    const { model, calls } = await loaded(payload, { expand_node: pageOf(250, 120) });
+    await model.expand("production:22", FORWARD);
+    expect(calls.map(([, , { offset, limit }]) => [offset, limit])).toEqual([
+        [0, 50],
+        [0, 150],
+    ]);
+    expect(visible(model).length).toBe(2 + 30);
+    expect(model.graph.hidden).toBe(130);
+    expect(model.graph.more("production:22", FORWARD)).toBe(100);
+    await model.expand("production:22", FORWARD);
+    expect(calls.at(-1)[2].limit).toBe(200);
+    expect(visible(model).length).toBe(2 + 80);
+    expect(model.graph.hidden).toBe(130);
+    await model.setMaxDepth(3);
+    expect(visible(model).length).toBe(2 + 80);
+    expect(model.graph.hidden).toBe(130);
+});
+
+test("where all neighbours are hidden, expanding comes to an end", async () => {
+    const payload = makePayload(["lot:1 > production:22"], {
+        nodes: { "production:22": { depth: 1, more_forward: 70 } },
+    });
+    const { model, calls } = await loaded(payload, { expand_node: pageOf(70, 70) });
+    await model.expand("production:22", FORWARD);
+    expect(calls.length).toBe(2);
+    expect(model.graph.hidden).toBe(70);
+    expect(model.toggleOf("production:22", FORWARD)).toBe(null);
+});
+
 test("what was expanded is expanded again after a change of the date", async () => {
     const payload = () =>
         makePayload(["lot:1 > production:22"], {
@@ -233,17 +269,18 @@ test("a fold as records: the known ones, or all pages", async () => {
     const known = await loaded(makePayload(edges));
     const [fold] = known.model.picture.folds;
     const records = await known.model.foldRecords(fold);
-    expect([...records.keys()]).toEqual(["stock.lot"]);
-    expect(records.get("stock.lot")).toEqual([81, 82, 83, 84, 85, 86, 87, 88, 89, 90]);
+    expect(records).toEqual([
+        { kind: "lot", resModel: "stock.lot", ids: [81, 82, 83, 84, 85, 86, 87, 88, 89, 90] },
+    ]);
     expect(known.calls).toEqual([]);
 
     const payload = makePayload(edges.slice(0, 51), {
         nodes: { "production:22": { depth: 1, more_forward: 2450 } },
     });
     const paged = await loaded(payload, { expand_node: pageOf(2500) });
-    const all = await paged.model.foldRecords(paged.model.picture.folds[0]);
-    expect(all.get("stock.lot").length).toBe(2450);
-    expect(all.get("stock.lot")[0]).toBe(81);
+    const [all] = await paged.model.foldRecords(paged.model.picture.folds[0]);
+    expect(all.ids.length).toBe(2450);
+    expect(all.ids[0]).toBe(81);
     expect(paged.calls.map(([, , { offset }]) => offset)).toEqual([0, 1000, 2000]);
 });
 

@@ -6,6 +6,7 @@ import {
     hover,
     press,
     queryAll,
+    queryAllTexts,
     queryAttribute,
     queryOne,
     queryRect,
@@ -267,6 +268,70 @@ test("many siblings fold, and open as a list", async () => {
     await animationFrame();
     expect(".o_whiz_fold").toHaveCount(0);
     expect.verifySteps(["expand production:22,forward 0-100"]);
+});
+
+test("several kinds fold together: one list for each", async () => {
+    const edges = [];
+    for (let i = 0; i < 51; i++) {
+        edges.push(`lot:1 > production:${100 + i}`);
+    }
+    for (const key of ["customer:41", "customer:42", "customer:43"]) {
+        edges.push(`lot:1 > ${key}`);
+    }
+    serve(makePayload(edges));
+    await open();
+    noteActions();
+    await contains(".o_whiz_find input").edit("PRODUCTION-149", { confirm: false });
+    await press("Escape");
+    queryOne(".o_whiz_svg").focus();
+    await press("ArrowDown");
+    await animationFrame();
+    expect(".o_whiz_panel h2").toHaveText("+4 more");
+    await press("Enter");
+    await animationFrame();
+    expect(queryAllTexts(".o_whiz_fold_kinds button")).toEqual([
+        "Customer\n3",
+        "Manufacturing order\n1",
+    ]);
+    await contains(".o_whiz_fold_kinds [data-kind=customer]").click();
+    expect(".modal").toHaveCount(0);
+    expect.verifySteps(["get_genealogy 1 both", "41,42,43"]);
+});
+
+test("a drag in the small map ends where everything is on the screen, or is cancelled", async () => {
+    serve();
+    await open();
+    const transform = () => queryOne(".o_whiz_canvas").style.transform;
+    const zoomIn = async () => {
+        for (let i = 0; i < 5; i++) {
+            await press("+");
+        }
+        await animationFrame();
+    };
+    const pointer = (target, type) =>
+        target.dispatchEvent(
+            new PointerEvent(type, { clientX: 60, clientY: 60, bubbles: true, cancelable: true }),
+        );
+    await zoomIn();
+    pointer(queryOne(".o_whiz_minimap"), "pointerdown");
+    await press("f");
+    await animationFrame();
+    expect(".o_whiz_minimap").toHaveCount(0);
+    const fitted = transform();
+    pointer(window, "pointermove");
+    await animationFrame();
+    expect(transform()).toBe(fitted);
+
+    await zoomIn();
+    pointer(queryOne(".o_whiz_minimap"), "pointerdown");
+    pointer(window, "pointercancel");
+    await press("f");
+    await zoomIn();
+    const before = transform();
+    pointer(window, "pointermove");
+    await animationFrame();
+    expect(transform()).toBe(before);
+    expect.verifySteps(["get_genealogy 1 both"]);
 });
 
 test("2,000 nodes are laid out and drawn in less than a second", async () => {

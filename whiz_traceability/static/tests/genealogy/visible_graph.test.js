@@ -45,7 +45,7 @@ test("an edge without one of its ends is left out", () => {
 
 test("expanded neighbours are merged once, with depths from the roots", () => {
     const graph = load(["lot:1 > production:1"], {
-        nodes: { "production:1": { more_forward: 3, depth: 1 } },
+        nodes: { "production:1": { more_forward: 5, depth: 1 } },
         hidden: 2,
     });
     const page = {
