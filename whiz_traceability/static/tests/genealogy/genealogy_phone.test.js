@@ -37,6 +37,18 @@ test("nothing is wider than the screen", async () => {
     expect.verifySteps(["get_genealogy 1 both"]);
 });
 
+test("on a low screen the graph keeps its height, and the rest scrolls away", async () => {
+    serve();
+    await open();
+    const page = queryOne(".o_action");
+    page.style.height = "320px";
+    await animationFrame();
+    expect(queryRect(".o_whiz_body").height).toBeGreaterThan(239);
+    page.scrollTop = 1000;
+    expect(queryRect(".o_whiz_footer").bottom).toBeLessThan(queryRect(page).bottom + 1);
+    expect.verifySteps(["get_genealogy 1 both"]);
+});
+
 test("two fingers zoom", async () => {
     serve();
     await open();
