@@ -58,7 +58,7 @@ class TestGenealogyExport(TraceCommon, HttpCase):
 
     def sheet(self, response):
         self.assertEqual(response.status_code, 200, response.text[:200])
-        sheet = load_workbook(io.BytesIO(response.content)).active
+        sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
         titles, *rows = sheet.iter_rows(values_only=True)
         self.assertEqual(list(titles), TITLES)
         return sheet, [dict(zip(TITLES, row)) for row in rows]
@@ -72,18 +72,18 @@ class TestGenealogyExport(TraceCommon, HttpCase):
         self.assertEqual(
             rows[0],
             {
-                "Direction": "backward",
+                "Direction": "Where from",
                 "Steps": "1",
-                "From (kind)": "supplier",
+                "From (kind)": "Supplier",
                 "From": "Trace Supplier",
                 "From product": "",
-                "To (kind)": "lot",
+                "To (kind)": "Lot",
                 "To": "N1",
                 "To product": "Nut",
                 "Quantity": "10.5",
                 "Returned": "0.0",
                 "Unit": "kg",
-                "Certainty": "exact",
+                "Certainty": "certain",
                 "Date (UTC)": "2026-03-01 08:00:00",
                 "Documents": self.receipt.name,
             },
@@ -111,6 +111,56 @@ class TestGenealogyExport(TraceCommon, HttpCase):
         self.assertEqual(rows[0]["Steps"], 1)
         self.assertEqual(sheet.freeze_panes, "A2")
         self.assertTrue(sheet.auto_filter.ref.startswith("A1:N"))
+
+    def test_xlsx_totals(self):
+        """the totals of the table on the screen, for each way to group it"""
+        response = self.fetch("xlsx")
+        sheet = load_workbook(io.BytesIO(response.content)).worksheets[1]
+        titles, *rows = sheet.iter_rows(values_only=True)
+        self.assertEqual(titles, ("Grouped by", "Group", "Unit", "In", "Out", "Left"))
+        unit = self.jar.uom_id.name
+        self.assertEqual(
+            rows,
+            [
+                ("Product", "Jar", unit, 5, 3, 2),
+                ("Product", "Nut", "kg", 10.5, 10.5, 0),
+                ("Partner", "Rossi", unit, 0, 3, 0),
+                ("Partner", "Trace Supplier", "kg", 10.5, 0, 0),
+                ("Partner", "No partner", unit, 5, 0, 2),
+                ("Partner", "No partner", "kg", 0, 10.5, 0),
+                *(("Document", *row) for row in self.document_totals(unit)),
+                ("Total", None, unit, 5, 3, 2),
+                ("Total", None, "kg", 10.5, 10.5, 0),
+            ],
+        )
+
+    def document_totals(self, unit):
+        named = [
+            (self.receipt.name, "kg", 10.5, 0, 0),
+            (self.order.name, unit, 5, 0, 0),
+            (self.order.name, "kg", 0, 10.5, 0),
+            (self.delivery.name, unit, 0, 3, 0),
+        ]
+        return [*sorted(named), ("No document", unit, 0, 0, 2)]
+
+    def test_words(self):
+        """the words of the screen, also for the kinds of orders"""
+        j2, k1 = self.lot(self.jar, "J2"), self.lot(self.product("Lid"), "K1")
+        self.receive([(self.nut, self.n1, 1)])
+        self.produce([(j2, 1)], [(self.nut, self.n1, 1)], [(k1, 1)])
+        rows = self.rows(self.fetch(lot_ids=j2.id))
+        self.assertEqual({row["Direction"] for row in rows}, {"Where from", "Where to"})
+        self.assertIn("Manufacturing order", {row["From (kind)"] for row in rows})
+        self.assertIn("possible", {row["Certainty"] for row in rows})
+
+    def test_rounded(self):
+        """no 0.19999999999999998 where 0.1 of 0.3 went away"""
+        lot = self.lot(self.nut, "N3")
+        self.receive([(self.nut, lot, 0.3)])
+        self.deliver([(self.nut, lot, 0.1)])
+        rows = self.rows(self.fetch(lot_ids=lot.id))
+        left = next(row for row in rows if row["To (kind)"] == "In stock")
+        self.assertEqual(left["Quantity"], "0.2")
 
     def test_direction_depth_and_day(self):
         backward = self.rows(self.fetch(direction="backward"))

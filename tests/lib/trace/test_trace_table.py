@@ -1,7 +1,7 @@
 """The flat table of a genealogy, as it is exported."""
 
 import pytest
-from lib.trace.table import COLUMNS, rows, safe_cell
+from lib.trace.table import COLUMNS, rows, safe_cell, totals
 
 
 def node(key, depth, product="Jar"):
@@ -69,6 +69,52 @@ def test_rows_by_hand():
 
 def test_no_edges_no_rows():
     assert rows({"nodes": [node("lot:1", 0)], "edges": []}) == []
+
+
+def test_totals_by_hand():
+    """two suppliers of one name stay apart, and so do units; no edge counts twice"""
+    out = [{"label": "OUT/1", "res_model": "stock.picking", "res_id": 1}]
+    genealogy = {
+        "nodes": [
+            node("lot:1", 0, "Nut"),
+            node("lot:2", 2),
+            node("production:5", 1),
+            {**node("supplier:8", -1, False), "label": "Same"},
+            {**node("supplier:9", -1, False), "label": "Same"},
+            node("customer:7", 3, False),
+            node("stock:2", 3, False),
+        ],
+        "edges": [
+            edge("supplier:8", "lot:1", quantity=2.0),
+            edge("supplier:9", "lot:1", quantity=3.0),
+            edge("lot:1", "production:5", quantity=4.0),
+            edge("production:5", "lot:2", quantity=10.0, uom="Units"),
+            edge("lot:2", "customer:7", quantity=6.0, uom="Units", documents=out),
+            edge("lot:2", "stock:2", quantity=4.0, uom="Units"),
+        ],
+    }
+    table = {
+        by: [(label, unit, *sums.values()) for label, unit, sums in groups]
+        for by, groups in totals(genealogy).items()
+    }
+    assert table == {
+        "product": [("Jar", "Units", 10, 6, 4), ("Nut", "kg", 5, 4, 0)],
+        "partner": [
+            ("CUSTOMER:7", "Units", 0, 6, 0),
+            ("Same", "kg", 2, 0, 0),
+            ("Same", "kg", 3, 0, 0),
+            ("", "Units", 10, 0, 4),
+            ("", "kg", 0, 4, 0),
+        ],
+        "document": [
+            ("OUT/1", "Units", 0, 6, 0),
+            ("PRODUCTION:5", "Units", 10, 0, 0),
+            ("PRODUCTION:5", "kg", 0, 4, 0),
+            ("", "Units", 0, 0, 4),
+            ("", "kg", 5, 0, 0),
+        ],
+        "total": [("", "Units", 10, 6, 4), ("", "kg", 5, 4, 0)],
+    }
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
