@@ -8,6 +8,11 @@ from ..tools import sql_array
 RADIX = 16
 LOT = 0
 
+# The sides of a manufacturing order: what its moves are called, and which end of
+# their lines is in production.
+CONSUMED = ("raw_material_production_id", "location_dest_id")
+PRODUCED = ("production_id", "location_id")
+
 
 class WhizTrace(models.AbstractModel):
     """The trace engine: the only code that walks the graph of lots and orders.
@@ -162,8 +167,7 @@ class WhizTrace(models.AbstractModel):
     def _sql_order_lines(self, lot, production, side, as_of=None):
         """SQL: the lines of a lot on one side of a manufacturing order.
 
-        :param side: ``("raw_material_production_id", "location_dest_id")`` for
-            what was consumed, ``("production_id", "location_id")`` for the rest
+        :param side: ``CONSUMED`` or ``PRODUCED``
         """
         move_field, location_field = side
         return SQL(
@@ -180,16 +184,21 @@ class WhizTrace(models.AbstractModel):
     @api.model
     def _sql_not_all_as_built(self, lot, production, as_of=None):
         """SQL condition: something of the lot went into the order without an
-        as-built record that says into which unit."""
+        as-built record that says into which unit.
+
+        A record of a unit that did not come out of the order says nothing.
+        """
         recorded = SQL(
             """FROM whiz_as_built rb
-              WHERE rb.component_lot_id = %s AND rb.production_id = %s""",
+              WHERE rb.component_lot_id = %s AND rb.production_id = %s
+                AND EXISTS (SELECT %s)""",
             lot,
             production,
+            self._sql_order_lines(
+                SQL("rb.finished_lot_id"), SQL("rb.production_id"), PRODUCED, as_of
+            ),
         )
-        consumed = self._sql_order_lines(
-            lot, production, ("raw_material_production_id", "location_dest_id"), as_of
-        )
+        consumed = self._sql_order_lines(lot, production, CONSUMED, as_of)
         # The first test is made once per query: most databases record nothing.
         return SQL(
             """(NOT (SELECT EXISTS (SELECT FROM whiz_as_built))
@@ -210,13 +219,13 @@ class WhizTrace(models.AbstractModel):
             self._sql_order_lines(
                 SQL("ab.component_lot_id"),
                 SQL("ab.production_id"),
-                ("raw_material_production_id", "location_dest_id"),
+                CONSUMED,
                 as_of,
             ),
             self._sql_order_lines(
                 SQL("ab.finished_lot_id"),
                 SQL("ab.production_id"),
-                ("production_id", "location_id"),
+                PRODUCED,
                 as_of,
             ),
         )

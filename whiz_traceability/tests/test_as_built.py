@@ -180,6 +180,39 @@ class TestAsBuilt(AsBuiltCommon):
         self.assertTrace("forward", c4, "S1 S2 S3")
         self.assertTrace("backward", self.s1, "C2 C3 C4 G1")
 
+    def test_finished_unit_edited_away_voids_the_record(self):
+        """the done line named S1 by mistake; corrected to S9, the record on S1 says
+        nothing any more, and C1 may be in every unit that did come out"""
+        self.as_built(self.order, self.c1, self.s1)
+        self.as_built(self.order, self.g1, self.s1, 1)
+        self.as_built(self.order, self.g1, self.s2, 2)
+        s9 = self.lot(self.phone, "S9")
+        line = self.order.move_finished_ids.move_line_ids.filtered(
+            lambda line: line.lot_id == self.s1
+        )
+        line.lot_id = s9
+        self.assertTrace("forward", self.c1, "S2 S3 S9")
+        self.assertTrace("backward", s9, "C1 C2 C3 G1")
+        self.assertTrace("forward", self.g1, "S2 S3 S9")
+        edges = self.edges(self.c1.get_genealogy("forward"))
+        self.assertEqual(edges["C1", self.order.name], (1, "possible"))
+        self.assertEqual(edges[self.order.name, "S9"], (1, "possible"))
+        edges = self.edges(s9.get_genealogy("backward"))
+        self.assertEqual(edges["G1", self.order.name], (1, "possible"))
+
+    def test_as_of_before_the_unit_came_out(self):
+        """consumed yesterday, finished today: yesterday's C1 is in the order, and in
+        the unit that was out by then it may be"""
+        self.as_built(self.order, self.c1, self.s1)
+        self.backdate(self.order, "2026-03-01 12:00:00")
+        lines = self.order.move_finished_ids.move_line_ids
+        lines.filtered(lambda line: line.lot_id == self.s1).date = "2026-03-03 12:00:00"
+        before = self.c1.get_genealogy("forward", as_of="2026-03-02")
+        self.assertEqual(self.labels(before, "lot"), {"C1", "S2", "S3"})
+        self.assertEqual(self.labels(before, "production"), {self.order.name})
+        after = self.c1.get_genealogy("forward", as_of="2026-03-03")
+        self.assertEqual(self.labels(after, "lot"), {"C1", "S1"})
+
     def test_as_of_before_the_order(self):
         """on the day before, nothing was built, whatever is recorded now"""
         self.as_built(self.order, self.c1, self.s1)

@@ -32,8 +32,10 @@ class NaiveWalk:
             elif line["source"] == "production":
                 self.produced[key] += line["quantity"]
         recorded = defaultdict(float)
-        for order_id, component, _unit, quantity in records:
-            recorded[("production", order_id), component] += quantity
+        for order_id, component, unit, quantity in records:
+            order = ("production", order_id)
+            if (order, unit) in self.produced:
+                recorded[order, component] += quantity
         through = {
             (order, lot)
             for (order, lot), quantity in self.consumed.items()
