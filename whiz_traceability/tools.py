@@ -1,4 +1,23 @@
-from odoo.tools import SQL
+from odoo.tools import SQL, get_lang
+
+# More decimals of a quantity are rounding.
+DECIMALS = 6
+
+
+def format_quantity(env, quantity, uom=None):
+    """Return a quantity as the user's language writes it, with no decimals but those
+    that it has: 1,234,567 and 12,345.678.
+
+    :param uom: ``uom.uom`` whose name follows
+    """
+    digits = f"{quantity:.{DECIMALS}f}".rstrip("0")
+    # without the sign of what is rounded to nothing
+    value = float(digits) + 0.0
+    # the language of the sentence that it stands in
+    lang = env["res.lang"].browse(get_lang(env, env.lang or "en_US").id)
+    decimals = len(digits.partition(".")[2])
+    text = lang.format(f"%.{decimals}f", value, grouping=True)
+    return f"{text} {uom.name}" if uom else text
 
 
 def sql_array(values, element_type):

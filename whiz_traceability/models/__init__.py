@@ -26,6 +26,7 @@ from . import whiz_hold_alert
 from . import res_users
 from . import whiz_overview
 from . import whiz_trace_index
+from . import ir_qweb_field
 from . import whiz_hold_preview
 from . import whiz_hold_policy
 from . import whiz_guard_hold

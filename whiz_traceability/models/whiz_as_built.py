@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools import format_quantity
+
 
 class WhizAsBuilt(models.Model):
     """Which component lot is in which finished unit of one manufacturing order.
@@ -114,8 +116,8 @@ class WhizAsBuilt(models.Model):
                         self.env._(
                             "%(recorded)s %(uom)s of %(lot)s are recorded as built in, "
                             "but %(order)s consumes only %(consumed)s.",
-                            recorded=f"{recorded[lot]:g}",
-                            consumed=f"{consumed[lot]:g}",
+                            recorded=format_quantity(self.env, recorded[lot]),
+                            consumed=format_quantity(self.env, consumed[lot]),
                             uom=uom.name,
                             lot=lot.display_name,
                             order=production.display_name,

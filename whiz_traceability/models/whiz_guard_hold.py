@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools import format_quantity
 from .whiz_guard import INWARD, Limit, Stop
 
 
@@ -168,7 +169,9 @@ class WhizGuard(models.AbstractModel):
             "product": movement.product.sudo().display_name,
             "reason": hold.reason_id.name,
             "hold": hold.name,
-            "quantity": f"{left or 0:g} {movement.product.sudo().uom_id.name}",
+            "quantity": format_quantity(
+                self.env, left or 0, movement.product.sudo().uom_id
+            ),
             "group": hold.reason_id.release_group_id.full_name,
             "where": movement.destination.sudo().display_name,
             "document": movement.document

@@ -4,6 +4,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
+from ..tools import format_quantity
 from .whiz_hold import OwnVals
 
 _logger = logging.getLogger(__name__)
@@ -318,7 +319,7 @@ class WhizHold(models.Model):
                 lines[document].append(
                     self.env._(
                         "%(quantity)s %(uom)s of %(lot)s (%(product)s)",
-                        quantity=f"{quantity:g}",
+                        quantity=format_quantity(self.env, quantity),
                         uom=lot.product_id.uom_id.name,
                         lot=lot.name,
                         product=lot.product_id.display_name,

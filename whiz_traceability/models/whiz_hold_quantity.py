@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools import format_quantity
+
 # How goods on hold are got rid of, and the field by which a reason forbids it.
 REMOVALS = {"scrap": "stop_scrap", "vendor": "stop_vendor"}
 INSIDE = ("internal", "transit")
@@ -162,7 +164,7 @@ class WhizHold(models.Model):
         texts = []
         for line in lines:
             values = {
-                "quantity": f"{line.quantity_product_uom:g}",
+                "quantity": format_quantity(self.env, line.quantity_product_uom),
                 "uom": line.product_id.uom_id.name,
                 "lot": line.lot_id.name,
                 "document": line._get_whiz_document().display_name or "-",
@@ -180,7 +182,8 @@ class WhizHold(models.Model):
             texts.append(text)
         if self.held_quantity:
             left = self.env._(
-                "Still on hold: %(quantity)s.", quantity=f"{self.held_quantity:g}"
+                "Still on hold: %(quantity)s.",
+                quantity=format_quantity(self.env, self.held_quantity),
             )
         else:
             left = self.env._("Nothing is left of what was held: release the hold.")

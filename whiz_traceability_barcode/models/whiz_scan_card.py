@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from odoo.addons.whiz_traceability.tools import format_quantity
+
 #: Places that a card names; the others are counted.
 PLACES = 4
 
@@ -96,7 +98,10 @@ class WhizScanCard(models.AbstractModel):
         facts = [
             (self.env._("Reference"), product.default_code),
             (self.env._("Barcode"), product.barcode),
-            (self.env._("On hand"), f"{product.qty_available:g} {uom.name}"),
+            (
+                self.env._("On hand"),
+                format_quantity(self.env, product.qty_available, uom),
+            ),
         ]
         if reading.factor != 1.0:
             facts.append((self.env._("This package"), f"{reading.factor:g} {uom.name}"))
@@ -218,7 +223,8 @@ class WhizScanCard(models.AbstractModel):
             limit=PLACES + 1,
         )
         places = [
-            f"{location.display_name}: {uom.round(quantity):g} {uom.name}"
+            f"{location.display_name}: "
+            + format_quantity(self.env, uom.round(quantity), uom)
             for location, quantity in groups[:PLACES]
         ]
         if len(groups) > PLACES:
@@ -277,8 +283,8 @@ class WhizScanCard(models.AbstractModel):
         facts = [
             (
                 quant.sudo().product_id.display_name,
-                f"{quant.lot_id.name or ''} {quant.quantity:g} "
-                f"{quant.product_uom_id.name}",
+                f"{quant.lot_id.name or ''} "
+                + format_quantity(self.env, quant.quantity, quant.product_uom_id),
             )
             for quant in quants[:PLACES]
         ]

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from odoo.addons.whiz_traceability.tools import format_quantity
+
 from .whiz_scan import ScanStop
 
 
@@ -111,10 +113,10 @@ class WhizScanDocument(models.AbstractModel):
                 record.scheduled_date
             )
         elif record._name == "mrp.production":
-            vals["detail"] = (
-                f"{record.product_qty:g} {record.product_uom_id.name} "
-                f"{record.product_id.display_name}"
+            amount = format_quantity(
+                self.env, record.product_qty, record.product_uom_id
             )
+            vals["detail"] = f"{amount} {record.product_id.display_name}"
             vals["date"] = format_date(self.env, record.date_start)
             vals["late"] = self._is_late(record.date_start)
         return vals

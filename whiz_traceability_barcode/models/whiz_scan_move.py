@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from odoo.addons.whiz_traceability.tools import format_quantity
+
 from .whiz_scan import ScanStop
 
 #: By this the station's own transfers are known.
@@ -132,7 +134,9 @@ class WhizScanMove(models.AbstractModel):
                             filter(
                                 None,
                                 [
-                                    f"{quant.quantity:g} {product.uom_id.name}",
+                                    format_quantity(
+                                        self.env, quant.quantity, product.uom_id
+                                    ),
                                     quant.package_id.name,
                                 ],
                             )
@@ -160,7 +164,7 @@ class WhizScanMove(models.AbstractModel):
                 title=name,
                 message=self.env._(
                     "Only %(quantity)s %(uom)s of it are in %(location)s.",
-                    quantity=f"{quants[0].quantity:g}",
+                    quantity=format_quantity(self.env, quants[0].quantity),
                     uom=product.uom_id.name,
                     location=quants[0].location_id.display_name,
                 ),
@@ -187,6 +191,7 @@ class WhizScanMove(models.AbstractModel):
         total = quantity or sum(quants.mapped("quantity"))
         picking = self._transfer_to(quants, location, quantity)
         many = len(quants.product_id) > 1
+        amount = format_quantity(self.env, total, product.uom_id)
         return self._answer(
             "warn" if notes else "ok",
             name or product.display_name,
@@ -196,7 +201,7 @@ class WhizScanMove(models.AbstractModel):
                         "%(what)s moved to %(location)s.",
                         what=self.env._("All of it")
                         if many
-                        else f"{total:g} {product.uom_id.name} {product.display_name}",
+                        else f"{amount} {product.display_name}",
                         location=location.display_name,
                     ),
                     *notes,

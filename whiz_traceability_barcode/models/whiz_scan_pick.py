@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from odoo.addons.whiz_traceability.tools import format_quantity
+
 from .whiz_scan import ScanStop
 from .whiz_scan_transfer import LOTS
 
@@ -172,21 +174,27 @@ class WhizScanPick(models.AbstractModel):
                 "would be "
                 "%(quantity)s. Nothing was booked.",
                 document=record.display_name,
-                left=f"{max(left, 0):g}",
+                left=format_quantity(self.env, max(left, 0)),
                 uom=uom.name,
                 product=product.display_name,
-                quantity=f"{quantity:g}",
+                quantity=format_quantity(self.env, quantity),
             ),
             [
                 (
-                    self.env._("Book %(quantity)s anyway", quantity=f"{quantity:g}"),
+                    self.env._(
+                        "Book %(quantity)s anyway",
+                        quantity=format_quantity(self.env, quantity),
+                    ),
                     "",
                     {"more": True, "quantity": quantity},
                 ),
                 *(
                     [
                         (
-                            self.env._("Only the %(left)s needed", left=f"{left:g}"),
+                            self.env._(
+                                "Only the %(left)s needed",
+                                left=format_quantity(self.env, left),
+                            ),
                             "",
                             {"quantity": left},
                         )
@@ -291,7 +299,8 @@ class WhizScanPick(models.AbstractModel):
     @api.model
     def _booked(self, product, name, quantity, steps, notes=(), lot=None, **more):
         """The answer to a scan that was booked."""
-        title = f"{quantity:g} {product.uom_id.name} {product.display_name}"
+        amount = format_quantity(self.env, quantity, product.uom_id)
+        title = f"{amount} {product.display_name}"
         return self._answer(
             "warn" if notes else "ok",
             title,

@@ -6,6 +6,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from odoo.addons.whiz_traceability.tools import format_quantity
+
 from .whiz_scan import ScanStop
 
 
@@ -43,7 +45,7 @@ class WhizScanReceive(models.AbstractModel):
             notes.append(
                 self.env._(
                     "That is more than the %(ordered)s %(uom)s ordered.",
-                    ordered=f"{sum(moves.mapped('product_qty')):g}",
+                    ordered=format_quantity(self.env, sum(moves.mapped("product_qty"))),
                     uom=uom.name,
                 )
             )

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.whiz_traceability.tools import format_quantity
+
 
 class WhizRecallConsignee(models.Model):
     """A (commercial) partner that received something of the scope of a case.
@@ -52,5 +54,6 @@ class WhizRecallConsignee(models.Model):
             consignee.lot_count = sum(lots for _uom, _quantity, lots in parts)
             consignee.quantity = sum(quantity for _uom, quantity, _lots in parts)
             consignee.quantity_text = ", ".join(
-                f"{quantity:g} {uom.name}" for uom, quantity, _lots in parts
+                format_quantity(self.env, quantity, uom)
+                for uom, quantity, _lots in parts
             )

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.whiz_traceability.tools import format_quantity
+
 from .whiz_recall_response import AMOUNTS
 
 
@@ -84,7 +86,9 @@ class WhizRecallResponseLine(models.Model):
         }
         amounts = {name: sum(self.mapped(name)) for name in AMOUNTS}
         return ", ".join(
-            f"{amounts[name]:g} {labels[name]}" for name in AMOUNTS if amounts[name]
+            f"{format_quantity(self.env, amounts[name])} {labels[name]}"
+            for name in AMOUNTS
+            if amounts[name]
         )
 
 

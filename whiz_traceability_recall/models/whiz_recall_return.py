@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.whiz_traceability.tools import format_quantity
+
 
 class StockPicking(models.Model):
     _inherit = "stock.picking"
@@ -92,7 +94,8 @@ class WhizRecallReturn(models.Model):
                 self.env._(
                     "No delivery explains these goods; receive them by hand:\n%(lots)s",
                     lots="\n".join(
-                        f"- {lot.name}: {quantity:g} {lot.product_id.uom_id.name}"
+                        f"- {lot.name}: "
+                        + format_quantity(self.env, quantity, lot.product_id.uom_id)
                         for lot, quantity in left.items()
                     ),
                 )
