@@ -2,6 +2,7 @@ from . import whiz_trace
 from . import whiz_trace_flow
 from . import whiz_trace_shipment
 from . import whiz_trace_genealogy
+from . import whiz_trace_ends
 from . import whiz_trace_present
 from . import whiz_trace_gap
 from . import whiz_trace_where

@@ -2,6 +2,8 @@ from collections import defaultdict
 
 from odoo import api, models
 
+from ..tools import format_quantity
+
 
 class WhizTraceGap(models.AbstractModel):
     """Places where the chain is broken, found on the way and never hidden."""
@@ -21,6 +23,7 @@ class WhizTraceGap(models.AbstractModel):
             *self._lot_gaps(graph, nodes),
             *self._orderless_gaps(graph, nodes),
             *self._unnamed_delivery_gaps(graph, nodes),
+            *self._unmatched_return_gaps(graph, nodes),
         ]:
             node = nodes[key]
             gaps.append(
@@ -96,6 +99,13 @@ class WhizTraceGap(models.AbstractModel):
                     "some may be of this one.",
                     **values,
                 )
+            case "return_without_delivery":
+                return self.env._(
+                    "%(quantity)s %(uom)s of %(label)s came back from customers, and "
+                    "no delivery of it explains them: check the lot and the customer "
+                    "of the return.",
+                    **values,
+                )
         raise ValueError(kind)
 
     @api.model
@@ -137,10 +147,16 @@ class WhizTraceGap(models.AbstractModel):
     @api.model
     def _lot_gaps(self, graph, nodes):
         """Yield lots without origin, used before they existed, or given out more
-        often than they came in."""
+        often than they came in.
+
+        What a customer sent back came in, but that does not say where it is from.
+        """
         spans = defaultdict(dict)
+        with_origin = set()
         quantities = defaultdict(float)
         for flow in graph.flows:
+            if flow.inflow not in (None, "returned"):
+                with_origin.add(flow.lot_id)
             for name, side in ((flow.inflow, "in"), (flow.outflow, "out")):
                 if name:
                     first = spans[flow.lot_id].get(side)
@@ -153,7 +169,7 @@ class WhizTraceGap(models.AbstractModel):
             span = spans[node["res_id"]]
             if not span and graph.as_of:
                 continue  # it did not exist yet
-            if "in" not in span:
+            if node["res_id"] not in with_origin:
                 yield key, "missing_origin", {}
             elif "out" in span and span["out"] < span["in"]:
                 yield key, "used_before_received", {}
@@ -181,7 +197,7 @@ class WhizTraceGap(models.AbstractModel):
                     key,
                     kind,
                     {
-                        "quantity": f"{quantity:g}",
+                        "quantity": format_quantity(self.env, quantity),
                         "uom": nodes[key]["uom"],
                     },
                 )
@@ -201,5 +217,19 @@ class WhizTraceGap(models.AbstractModel):
             quantity = quantities.pop(node["product_id"], 0.0) if is_lot else 0.0
             if quantity:
                 values = {"uom": node["uom"], "product": node["product"]}
-                values["quantity"] = f"{quantity:g}"
+                values["quantity"] = format_quantity(self.env, quantity)
                 yield key, "delivery_without_lot", values
+
+    @api.model
+    def _unmatched_return_gaps(self, graph, nodes):
+        """Yield lots of which more came back than is known to have been delivered."""
+        companies = self._visible_companies()
+        quantities = defaultdict(float)
+        for back, quantity in graph.unmatched:
+            if companies is None or back.company_id in companies:
+                quantities[f"lot:{back.lot_id}"] += quantity
+        for key, quantity in quantities.items():
+            if key in nodes:
+                values = {"uom": nodes[key]["uom"]}
+                values["quantity"] = format_quantity(self.env, quantity)
+                yield key, "return_without_delivery", values

@@ -63,6 +63,7 @@ from . import test_trace_companies
 from . import test_trace_gaps
 from . import test_trace_index
 from . import test_trace_loops
+from . import test_trace_returns
 from . import test_trace_routes
 from . import test_trace_time
 from . import test_trace_units

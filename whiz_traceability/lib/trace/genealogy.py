@@ -29,6 +29,8 @@ class Graph:
         self.flows = []
         self.orders = {}
         self.shipments = []
+        # what came back and is of no known delivery: [(shipment, quantity)]
+        self.unmatched = []
         self.cut = False
 
     def add_node(self, key, kind, res_id, depth):
