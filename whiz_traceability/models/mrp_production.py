@@ -20,6 +20,11 @@ class MrpProduction(models.Model):
         help="Lots that are on hold now and that the order has consumed.",
     )
     show_whiz_as_built = fields.Boolean(compute="_compute_show_whiz_as_built")
+    has_genealogy = fields.Boolean(
+        compute="_compute_has_genealogy",
+        help="A genealogy can begin with the order: it has a lot to produce, or has "
+        "produced or consumed one.",
+    )
 
     @api.depends("product_id.tracking", "move_raw_ids.has_tracking", "product_qty")
     def _compute_show_whiz_as_built(self):
@@ -27,6 +32,20 @@ class MrpProduction(models.Model):
             production.show_whiz_as_built = (
                 production.product_id.tracking == "serial"
                 and any(move.has_tracking != "none" for move in production.move_raw_ids)
+            )
+
+    @api.depends(
+        "lot_producing_ids",
+        "move_raw_ids.move_line_ids.lot_id",
+        "move_raw_ids.move_line_ids.state",
+        "move_finished_ids.move_line_ids.lot_id",
+        "move_finished_ids.move_line_ids.state",
+    )
+    def _compute_has_genealogy(self):
+        for production in self:
+            moves = production.move_finished_ids | production.move_raw_ids
+            production.has_genealogy = production.lot_producing_ids or any(
+                line.lot_id and line.state == "done" for line in moves.move_line_ids
             )
 
     @api.depends(
@@ -57,5 +76,5 @@ class MrpProduction(models.Model):
         return self.lot_producing_ids | produced.move_line_ids.lot_id
 
     def action_open_genealogy(self):
-        """Open the genealogy of what the order produced."""
+        """Open the genealogy of what the order produced, or else consumed."""
         return self.env["whiz.trace"]._genealogy_action(self)

@@ -20,7 +20,8 @@ class StockLot(models.Model):
         compute="_compute_consignee_ids",
         search="_search_consignee_ids",
         help="Customers that still have some of this lot, net of returns. Searching "
-        "also finds lots that a customer received inside a finished product.",
+        "also finds lots that a customer received inside a finished product; without "
+        "a customer it finds what nobody received.",
     )
 
     @api.depends_context("uid", "allowed_company_ids")
@@ -48,9 +49,13 @@ class StockLot(models.Model):
         elif operator == "any":
             domain = value
         else:
-            domain = Domain("id", "in", value)
+            domain = Domain("id", "in", [id_ for id_ in value if id_])
+        trace = self.env["whiz.trace"]
         partners = self.env["res.partner"].search(domain)
-        return Domain("id", "in", self.env["whiz.trace"]._lots_received_by(partners))
+        found = Domain("id", "in", trace._lots_received_by(partners))
+        if operator == "in" and False in value:
+            found |= Domain("id", "not in", trace._lots_received_by())
+        return found
 
     # ------------------------------------------------------------------
     # Public interface

@@ -6,6 +6,8 @@ from odoo.tools import ormcache
 from ..lib import gs1
 
 EXACT, PREFIX, PART = 100, 60, 30
+# A genealogy begins with so many lots at most, the newest.
+ROOT_LIMIT = 200
 
 
 class WhizTraceSearch(models.AbstractModel):
@@ -154,7 +156,8 @@ class WhizTraceSearch(models.AbstractModel):
         """Return the lots to begin a genealogy with, for records of any screen.
 
         :param res_model: a model that :meth:`_get_root_domain` knows
-        :return: ``{"lot_ids": [...], "label": what was opened}``
+        :return: ``{"lot_ids": [...], "total": how many lots there are, "label": what
+            was opened}``; of more than ``ROOT_LIMIT`` lots the newest
         :raise UserError: a model that has nothing to do with lots, or records of which
             none exists any more
         """
@@ -165,13 +168,15 @@ class WhizTraceSearch(models.AbstractModel):
         if not records:
             self._check_roots(asked)
         records.check_access("read")
-        lots = self.env["stock.lot"].search(
-            self._get_root_domain(records), limit=200, order="id desc"
-        )
+        domain = self._get_root_domain(records)
+        lots = self.env["stock.lot"].search(domain, limit=ROOT_LIMIT, order="id desc")
+        total = len(lots)
+        if total == ROOT_LIMIT:
+            total = lots.search_count(domain)
         labels = records[:3].mapped("display_name")
         if len(records) > 3:
             labels.append("…")
-        return {"lot_ids": lots.ids, "label": ", ".join(labels)}
+        return {"lot_ids": lots.ids, "total": total, "label": ", ".join(labels)}
 
     @api.model
     def _get_root_domain(self, records):
@@ -185,14 +190,17 @@ class WhizTraceSearch(models.AbstractModel):
             case "product.template":
                 return Domain("product_id.product_tmpl_id", "in", records.ids)
             case "res.partner":
-                return Domain("id", "in", self._lots_received_by(records))
-            case "mrp.production":
-                produced = records.lot_producing_ids.ids or (
-                    self._line_lot_ids(
-                        lines & Domain("move_id.production_id", "in", records.ids)
-                    )
+                return Domain("id", "in", self._lots_received_by(records)) | Domain(
+                    "id", "in", self._lots_sent_by(records)
                 )
-                return Domain("id", "in", produced)
+            case "mrp.production":
+                # what it produced, or else what it consumed
+                lot_ids = records.lot_producing_ids.ids
+                for field in ("production_id", "raw_material_production_id"):
+                    lot_ids = lot_ids or self._line_lot_ids(
+                        lines & Domain(f"move_id.{field}", "in", records.ids)
+                    )
+                return Domain("id", "in", lot_ids)
             case "stock.picking":
                 lines = Domain("picking_id", "in", records.ids)
             case "stock.package":

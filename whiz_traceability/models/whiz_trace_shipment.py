@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..lib.trace.returns import Shipment, net_returns
 from ..tools import sql_array
+from .whiz_trace_flow import DROPSHIPPED
 
 
 class WhizTraceShipment(models.AbstractModel):
@@ -135,22 +136,59 @@ class WhizTraceShipment(models.AbstractModel):
         ]
 
     @api.model
-    def _lots_received_by(self, partners):
+    def _lots_received_by(self, partners=None):
         """Return the ids of the lots that the partners received, also inside
         something that was made from them. A lot that came back counts: they had it.
         Only deliveries of the user's companies count.
 
+        :param partners: ``res.partner``; their whole companies are meant. None for
+            anybody, also where nobody is named
+        """
+        delivered = self._lots_moved(
+            SQL("dst.usage = 'customer' AND src.usage != 'customer'"), partners
+        )
+        return self._ancestors(delivered).ids
+
+    @api.model
+    def _lots_sent_by(self, partners):
+        """Return the ids of the lots that came from the partners: from suppliers, or
+        back from customers. Only what the user's companies took in counts.
+
         :param partners: ``res.partner``; their whole companies are meant
+        """
+        return self._lots_moved(
+            SQL("src.usage IN ('supplier', 'customer') AND dst.usage != src.usage"),
+            partners,
+            dropshipped=SQL("FALSE"),
+        ).ids
+
+    @api.model
+    def _lots_moved(self, moved, partners=None, dropshipped=DROPSHIPPED):
+        """Return the lots of the done lines of the user's companies that meet a
+        condition.
+
+        :param moved: SQL condition on the locations ``src`` and ``dst``
+        :param partners: only lines with these, or None
+        :param dropshipped: see :meth:`_sql_partner`
         """
         self._flush_trace()
         companies = self._visible_companies()
-        family = (
-            self.env["res.partner"]
-            .sudo()
-            .search(
-                [("commercial_partner_id", "in", partners.commercial_partner_id.ids)]
+        wanted = SQL("TRUE")
+        if partners is not None:
+            commercial = partners.commercial_partner_id
+            family = (
+                self.env["res.partner"]
+                .sudo()
+                .search([("commercial_partner_id", "in", commercial.ids)])
             )
-        )
+            # the first test is made before other tables are read
+            wanted = SQL(
+                """(sp.partner_id = ANY(%(family)s) OR sm.partner_id = ANY(%(family)s))
+                   AND (%(partner)s) = ANY(%(commercial)s)""",
+                family=family.ids,
+                partner=self._sql_partner(dropshipped),
+                commercial=commercial.ids,
+            )
         rows = self._select(
             SQL(
                 """SELECT DISTINCT sml.lot_id
@@ -159,17 +197,16 @@ class WhizTraceShipment(models.AbstractModel):
                      JOIN stock_location src ON src.id = sml.location_id
                      JOIN stock_location dst ON dst.id = sml.location_dest_id
                 LEFT JOIN stock_picking sp ON sp.id = sml.picking_id
-                    WHERE (sp.partner_id = ANY(%(family)s)
-                           OR sm.partner_id = ANY(%(family)s))
-                      AND sml.lot_id IS NOT NULL AND %(done)s
-                      AND dst.usage = 'customer' AND src.usage != 'customer'
-                      AND %(visible)s""",
-                family=family.ids,
+                LEFT JOIN res_partner pp ON pp.id = sp.partner_id
+                LEFT JOIN res_partner mp ON mp.id = sm.partner_id
+                    WHERE %(wanted)s AND sml.lot_id IS NOT NULL AND %(done)s
+                      AND %(moved)s AND %(visible)s""",
+                wanted=wanted,
                 done=self._sql_done("sml"),
+                moved=moved,
                 visible=SQL("TRUE")
                 if companies is None
                 else SQL("sml.company_id = ANY(%s)", sorted(companies)),
             )
         )
-        delivered = self.env["stock.lot"].browse(lot_id for (lot_id,) in rows)
-        return self._ancestors(delivered).ids
+        return self.env["stock.lot"].browse(lot_id for (lot_id,) in rows)

@@ -211,6 +211,12 @@ class TestConsignments(TraceCommon):
                 [("consignee_ids", "in", (self.rossi | self.weber).ids)],
                 everything - self.s1,
             ),
+            ([("consignee_ids", "=", False)], self.s1),
+            ([("consignee_ids", "!=", False)], everything - self.s1),
+            (
+                [("consignee_ids", "in", [False, self.weber.id])],
+                self.s1 | self.j2 | k2,
+            ),
         ):
             with self.subTest(domain=domain):
                 found = lots.search([("id", "in", everything.ids), *domain])

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from ..models import whiz_trace_search
 from .common import TraceCommon
 
 
@@ -53,6 +54,21 @@ class TestRootLots(TraceCommon):
         self.order.lot_producing_ids = False
         self.assertEqual(self.roots(self.order), self.k1)
 
+    def test_order_of_by_products(self):
+        """an untracked product, and what can be traced of its order: a by-product
+        with a lot, or else what it consumed; the button is there with either"""
+        plain, rest = self.product("Plain", "none"), self.lot(self.jar, "REST")
+        order = self.produce([(plain, None, 1)], [(self.jar, self.j2, 2)], [(rest, 1)])
+        self.assertEqual(self.roots(order), rest)
+        self.assertTrue(order.has_genealogy)
+        order = self.produce([(plain, None, 1)], [(self.jar, self.j2, 2)])
+        self.assertEqual(self.roots(order), self.j2)
+        self.assertTrue(order.has_genealogy)
+        order = self.plan([(plain, None, 1)], [(self.jar, self.j2, 2)])
+        self.assertFalse(self.roots(order))
+        self.assertFalse(order.has_genealogy)
+        self.assertTrue(self.order.has_genealogy)
+
     def test_products(self):
         self.assertEqual(self.roots(self.jar), self.j1 | self.j2)
         self.assertEqual(self.roots(self.jar.product_tmpl_id), self.j1 | self.j2)
@@ -62,6 +78,49 @@ class TestRootLots(TraceCommon):
         """what Rossi received, and what was in it"""
         self.assertEqual(self.roots(self.rossi), self.k1 | self.j1)
         self.assertFalse(self.roots(self.weber))
+
+    def test_supplier(self):
+        """what came from the supplier, and not what others received"""
+        other = self.lot(self.jar, "OTHER")
+        self.receive([(self.jar, other, 5)], self.supplier_2)
+        self.assertEqual(self.roots(self.supplier), self.j1 | self.j2)
+        contact = self.env["res.partner"].create(
+            {"name": "Sales", "parent_id": self.supplier_2.id}
+        )
+        self.assertEqual(self.roots(contact), other)
+
+    def test_customer_who_only_sent_back(self):
+        self.take_back([(self.crate, self.k1, 1)], self.weber)
+        self.assertEqual(self.roots(self.weber), self.k1)
+
+    def test_dropshipped(self):
+        """the vendor is on the transfer, the consignee on the move: each is found, and
+        only the consignee has received"""
+        lot = self.lot(self.jar, "DROP")
+        picking = self.transfer(
+            [(self.jar, lot, 5)],
+            self.suppliers,
+            self.customers,
+            self.warehouse.in_type_id,
+            self.supplier_2,
+        )
+        picking.move_ids.partner_id = self.weber
+        self.assertEqual(self.roots(self.weber), lot)
+        self.assertEqual(self.roots(self.supplier_2), lot)
+        received_by = self.env["stock.lot"].search
+        self.assertEqual(received_by([("consignee_ids", "=", self.weber.id)]), lot)
+        self.assertFalse(received_by([("consignee_ids", "=", self.supplier_2.id)]))
+
+    def test_many(self):
+        """the newest ones, and how many there are"""
+        self.assertEqual(
+            self.trace.get_root_lots("product.product", self.jar.ids)["total"], 2
+        )
+        self.patch(whiz_trace_search, "ROOT_LIMIT", 2)
+        j3 = self.lot(self.jar, "J3")
+        result = self.trace.get_root_lots("product.product", self.jar.ids)
+        self.assertEqual(result["lot_ids"], [j3.id, self.j2.id])
+        self.assertEqual(result["total"], 3)
 
     def test_package(self):
         package = self.env["stock.package"].create({"name": "P1"})
