@@ -28,16 +28,26 @@ class GenealogyExport(http.Controller):
         return self._export(request.httprequest.path.rpartition(".")[2], **params)
 
     def _export(
-        self, kind, lot_ids="", direction="both", as_of=None, max_depth=None, **_others
+        self,
+        kind,
+        lot_ids="",
+        direction="both",
+        as_of=None,
+        max_depth=None,
+        total=None,
+        **_others,
     ):
         """Answer with the genealogy of the lots as a file.
 
         :param lot_ids: ids of the lots, separated by commas
+        :param total: how many lots there are, where these are not all
+            (:meth:`whiz.trace.get_root_lots`)
         """
         writers = {"csv": self._write_csv, "xlsx": self._write_xlsx}
         try:
             ids = [int(text) for text in lot_ids.split(",")]
             depth = int(max_depth) if max_depth else None
+            total = int(total) if total else 0
             write = writers[kind]
         except (ValueError, KeyError):
             return self._refuse(
@@ -48,6 +58,7 @@ class GenealogyExport(http.Controller):
             genealogy = lots.get_genealogy(
                 direction, as_of or None, depth, node_limit=NODE_LIMIT
             )
+            genealogy["root_total"] = total
         except AccessError as error:
             return self._refuse(str(error), 403)
         except UserError as error:
@@ -73,6 +84,16 @@ class GenealogyExport(http.Controller):
     def _notes(self, genealogy):
         """Return sentences on what the file leaves out; it must not look complete."""
         notes = []
+        shown = len(genealogy["roots"])
+        if genealogy["root_total"] > shown:
+            notes.append(
+                request.env._(
+                    "This file begins with %(shown)s of %(total)s lots. Export from "
+                    "the others too to get the rest.",
+                    shown=shown,
+                    total=genealogy["root_total"],
+                )
+            )
         if genealogy["hidden"]:
             notes.append(
                 request.env._(

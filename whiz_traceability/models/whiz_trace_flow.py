@@ -11,9 +11,6 @@ from odoo.tools import SQL
 from ..lib.trace.flows import INSIDE, SHARED, across_border, classify
 from ..tools import sql_array
 
-# Of the transfers of a flow the first so many are named.
-PICKINGS = 3
-
 # SQL: the line between src and dst goes from vendor to customer.
 DROPSHIPPED = SQL("src.usage = 'supplier' AND dst.usage = 'customer'")
 
@@ -182,8 +179,7 @@ class WhizTraceFlow(models.AbstractModel):
             )
         )
         return [
-            Flow(*row[:-1], sorted(set(row[-1]))[:PICKINGS] if row[-1] else [])
-            for row in rows
+            Flow(*row[:-1], sorted(set(row[-1])) if row[-1] else []) for row in rows
         ]
 
     @api.model

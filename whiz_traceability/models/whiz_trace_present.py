@@ -5,7 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-DOCUMENTS_SHOWN = 3
+# Of the documents of an edge so many are named; more can nobody read.
+DOCUMENTS_NAMED = 100
 
 
 class Row(NamedTuple):
@@ -129,7 +130,7 @@ class WhizTracePresent(models.AbstractModel):
         for edge in graph.edges.values():
             wanted["stock.lot"].add(edge["lot_id"])
             for part in edge["parts"].values():
-                wanted["stock.picking"].update(part["picking_ids"][:DOCUMENTS_SHOWN])
+                wanted["stock.picking"].update(_pickings([part])[:DOCUMENTS_NAMED])
             if edge["document"]:
                 kind, _colon, id_ = edge["document"].partition(":")
                 wanted[models_by_kind[kind]].add(int(id_))
@@ -307,19 +308,26 @@ class WhizTracePresent(models.AbstractModel):
                         max(filter(None, (p["date"] for p in parts)), default=False)
                     ),
                     "documents": self._edge_documents(edge, parts, rows),
+                    "more_documents": max(len(_pickings(parts)) - DOCUMENTS_NAMED, 0),
                 }
             )
         return result
 
     @api.model
     def _edge_documents(self, edge, parts, rows):
-        picking_ids = [id_ for part in parts for id_ in part["picking_ids"]]
-        keys = [("stock.picking", id_) for id_ in picking_ids[:DOCUMENTS_SHOWN]]
+        """Return the documents of an edge that the user may read."""
+        keys = [("stock.picking", id_) for id_ in _pickings(parts)[:DOCUMENTS_NAMED]]
         if edge["document"]:
             kind, _colon, id_ = edge["document"].partition(":")
             keys.append((self._node_models()[kind], int(id_)))
         return [
             {"res_model": key[0], "res_id": key[1], "label": rows[key].label}
-            for key in dict.fromkeys(keys)
+            for key in keys
             if key in rows
         ]
+
+
+def _pickings(parts):
+    """Return the ids of the transfers of parts of an edge, each once: a transfer may
+    have many lines of a lot."""
+    return list(dict.fromkeys(id_ for part in parts for id_ in part["picking_ids"]))

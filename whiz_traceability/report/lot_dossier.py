@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..lib.trace.table import document_names
+
 # A dossier is read by people: what is longer belongs into the export.
 NODE_LIMIT = 2000
 ENDS = ("supplier", "customer", "scrap", "adjustment", "stock")
@@ -29,7 +31,10 @@ class LotDossier(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": "stock.lot",
             "docs": lots,
+            # how many lots there are, where these are not all
+            "root_total": self.env.context.get("whiz_root_total") or 0,
             "printed_at": fields.Datetime.now(),
+            "document_names": document_names,
             "bucket_labels": self._bucket_labels(),
             "flow_labels": self._flow_labels(),
             "dossiers": {
@@ -61,11 +66,21 @@ class LotDossier(models.AbstractModel):
             for edge in graph["edges"]
             if nodes[edge["target"]]["kind"] == "customer"
         ]
-        suppliers = [
-            {"node": nodes[edge["source"]], "lot": nodes[edge["target"]], "edge": edge}
-            for edge in graph["edges"]
-            if nodes[edge["source"]]["kind"] == "supplier"
-        ]
+        senders = {
+            kind: sorted(
+                (
+                    {
+                        "node": nodes[edge["source"]],
+                        "lot": nodes[edge["target"]],
+                        "edge": edge,
+                    }
+                    for edge in graph["edges"]
+                    if nodes[edge["source"]]["kind"] == kind
+                ),
+                key=lambda row: row["node"]["label"],
+            )
+            for kind in ("supplier", "customer")
+        }
         holds = self.env["whiz.hold"]
         if holds.has_access("read"):
             holds = holds.search([("lot_ids", "in", lot.ids)], order="id")
@@ -78,7 +93,9 @@ class LotDossier(models.AbstractModel):
             "whereabouts": lot.get_whereabouts(),
             "ingredients": rows("lot", True),
             "products": rows("lot", False),
-            "suppliers": sorted(suppliers, key=lambda row: row["node"]["label"]),
+            "suppliers": senders["supplier"],
+            # what they sent back and is of no known delivery
+            "returners": senders["customer"],
             "customers": sorted(customers, key=lambda row: row["node"]["label"]),
         }
 

@@ -22,6 +22,7 @@ from . import test_expiry_proposals
 from . import test_expiry_todo
 from . import test_expiry_tours
 from . import test_expiry_watch
+from . import test_genealogy_documents
 from . import test_genealogy_export
 from . import test_genealogy_limits
 from . import test_genealogy_tour

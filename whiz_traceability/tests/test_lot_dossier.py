@@ -31,7 +31,8 @@ class TestLotDossier(TraceCommon):
         cls.user = new_test_user(cls.env, "qa_dossier", "whiz_traceability.group_user")
 
     def pages(self, lots, user=None):
-        report = self.env["ir.actions.report"].with_user(user or self.user)
+        user = user or self.user
+        report = self.env["ir.actions.report"].with_user(user).with_context(tz=user.tz)
         content, kind = report._render_qweb_html(REPORT, lots.ids)
         self.assertEqual(kind, "html")
         return html.fromstring(content).xpath("//div[hasclass('page')]")
@@ -97,6 +98,33 @@ class TestLotDossier(TraceCommon):
             },
         )
         self.assertIn("None found.", text)
+
+    def test_large_quantities(self):
+        """all digits, as the user's language writes them"""
+        lot = self.lot(self.nut, "N2")
+        self.receive([(self.nut, lot, 1234567)])
+        self.deliver([(self.nut, lot, 12345.67)])
+        (page,) = self.pages(lot)
+        (supplier,) = self.table(page, "Supplier")
+        self.assertEqual(supplier[3], "1,234,567 kg")
+        (customer,) = self.table(page, "Consignee")
+        self.assertEqual(customer[3], "12,345.67 kg")
+        self.assertIn(["Shipped", "12,345.67 kg"], self.table(page, "Mass balance"))
+
+    def test_day_of_a_delivery(self):
+        """the user's day: half past eleven at night in UTC is tomorrow in Tokyo"""
+        self.backdate(self.delivery, "2026-03-01 23:30:00")
+        for timezone, day in (("UTC", "03/01/2026"), ("Asia/Tokyo", "03/02/2026")):
+            self.user.tz = timezone
+            (page,) = self.pages(self.j1)
+            days = {row[0]: row[5] for row in self.table(page, "Consignee")}
+            self.assertEqual(days["Rossi"], day)
+
+    def test_returned_without_delivery(self):
+        self.take_back([(self.nut, self.n1, 3)], self.weber)
+        (page,) = self.pages(self.n1)
+        (row,) = self.table(page, "Returned by")
+        self.assertEqual(row[:4], ["Weber", "N1", "Nut", "3 kg"])
 
     def test_lot_without_moves(self):
         """says so in each part, and does not break"""

@@ -125,3 +125,13 @@ def test_no_cell_is_a_formula(start):
 @pytest.mark.parametrize("value", ["L-1", "a=b", "", " =1", "'=1", 5, -2.5, False])
 def test_other_cells_stay(value):
     assert safe_cell(value) == value
+
+
+def test_documents_that_are_not_named_are_counted():
+    documents = [{"label": "A"}, {"label": "B"}]
+    genealogy = {
+        "nodes": [node("lot:1", 0), node("customer:7", 1, product=False)],
+        "edges": [edge("lot:1", "customer:7", documents=documents, more_documents=3)],
+    }
+    (row,) = rows(genealogy)
+    assert row["documents"] == "A, B, +3"

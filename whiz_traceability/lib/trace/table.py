@@ -24,6 +24,14 @@ COLUMNS = (
 )
 
 
+def document_names(edge):
+    """Return the documents of an edge in one text, and how many there are beyond."""
+    names = [document["label"] for document in edge["documents"]]
+    if more := edge.get("more_documents"):
+        names.append(f"+{more}")
+    return ", ".join(names)
+
+
 def rows(genealogy):
     """Return the rows of a genealogy payload, nearest to the roots first.
 
@@ -50,7 +58,7 @@ def rows(genealogy):
                 "uom": edge["uom"],
                 "certainty": edge["certainty"],
                 "date": edge["date"] or "",
-                "documents": ", ".join(doc["label"] for doc in edge["documents"]),
+                "documents": document_names(edge),
             }
         )
     result.sort(key=lambda row: (row["direction"], row["depth"], row["source"]))

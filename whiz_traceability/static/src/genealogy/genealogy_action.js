@@ -198,7 +198,7 @@ export class GenealogyAction extends Component {
         return ["xlsx", "csv"].map((format) => ({
             format,
             label: format.toUpperCase(),
-            url: exportUrl(this.model, format),
+            url: exportUrl(this.model, format, this.source.total),
         }));
     }
 
@@ -280,7 +280,11 @@ export class GenealogyAction extends Component {
     }
 
     print() {
-        const context = { active_model: "stock.lot", active_ids: [...this.model.lotIds] };
+        const context = {
+            active_model: "stock.lot",
+            active_ids: [...this.model.lotIds],
+            whiz_root_total: this.source.total || 0,
+        };
         this.action.doAction("whiz_traceability.action_report_lot_dossier", {
             additionalContext: context,
         });

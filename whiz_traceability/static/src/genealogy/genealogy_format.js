@@ -98,8 +98,23 @@ export function formatMore(count) {
     return _t("+%s more", formatFloat(count, { digits: [16, 0] }));
 }
 
-export function formatDocuments(documents) {
-    return documents.map((document) => document.label).join(", ");
+/** Documents that are named where there is little room; the others are counted. */
+const DOCUMENTS_NAMED = 3;
+
+/**
+ * The documents of an edge or a row that are named, and how many there are beyond.
+ *
+ * @param {{ documents: object[], more_documents?: number }} item
+ */
+export function splitDocuments({ documents, more_documents }, count = DOCUMENTS_NAMED) {
+    const others = Math.max(documents.length - count, 0) + (more_documents || 0);
+    return { named: documents.slice(0, count), others };
+}
+
+export function formatDocuments(item) {
+    const { named, others } = splitDocuments(item);
+    const more = others ? [formatMore(others)] : [];
+    return [...named.map((document) => document.label), ...more].join(", ");
 }
 
 /** Lines of the card that is shown on hover over an edge. */
@@ -108,6 +123,6 @@ export function edgeLines(edge) {
         `${formatQuantity(edge.quantity, edge.uom)}, ${formatCertainty(edge.certainty)}`,
         edge.returned ? _t("%s came back", formatQuantity(edge.returned, edge.uom)) : "",
         formatMoment(edge.date),
-        formatDocuments(edge.documents),
+        formatDocuments(edge),
     ].filter(Boolean);
 }

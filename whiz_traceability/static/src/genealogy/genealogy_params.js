@@ -52,14 +52,21 @@ export function addressState(model, view, source) {
     };
 }
 
-/** Address of an export of what is shown. */
-export function exportUrl(model, format) {
+/**
+ * Address of an export of what is shown.
+ *
+ * @param {number} [total] how many lots there are, where only some are shown
+ */
+export function exportUrl(model, format, total) {
     const query = new URLSearchParams({ lot_ids: model.lotIds, direction: model.direction });
     if (model.asOf) {
         query.set("as_of", model.asOf);
     }
     if (model.maxDepth) {
         query.set("max_depth", model.maxDepth);
+    }
+    if (total > model.lotIds.length) {
+        query.set("total", total);
     }
     return `/whiz_traceability/genealogy.${format}?${query}`;
 }

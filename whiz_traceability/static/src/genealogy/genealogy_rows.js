@@ -1,3 +1,4 @@
+import { formatDocuments } from "./genealogy_format";
 import { BACKWARD, FORWARD } from "./genealogy_graph";
 
 /**
@@ -10,7 +11,7 @@ import { BACKWARD, FORWARD } from "./genealogy_graph";
  *  id: string, key: string, lot: string, product: string, uom: string, flags: string[],
  *  step: number, way: "into" | "from" | "", kind: string, other: string, otherKey: string,
  *  in: number, out: number, left: number, returned: number, date: string | false,
- *  certainty: string, documents: object[],
+ *  certainty: string, documents: object[], more_documents: number,
  * }} Row */
 
 export const GROUPINGS = ["product", "partner", "document"];
@@ -46,6 +47,7 @@ export function makeRows(graph) {
             date: edge.date,
             certainty: edge.certainty,
             documents: edge.documents.length ? edge.documents : ownDocument(other),
+            more_documents: edge.more_documents || 0,
         });
     }
     for (const node of graph.nodes.values()) {
@@ -66,6 +68,7 @@ export function makeRows(graph) {
                 date: node.date,
                 certainty: "",
                 documents: [],
+                more_documents: 0,
             });
         }
     }
@@ -117,7 +120,7 @@ function groupOf(row, by) {
             // the quantity of each is not known here
             return [
                 row.documents.map((doc) => `${doc.res_model},${doc.res_id}`).join(),
-                row.documents.map((doc) => doc.label).join(", "),
+                formatDocuments(row),
             ];
     }
 }

@@ -1,7 +1,14 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { formatCertainty, formatDay, formatQuantity, formatStep } from "./genealogy_format";
+import {
+    formatCertainty,
+    formatDay,
+    formatMore,
+    formatQuantity,
+    formatStep,
+    splitDocuments,
+} from "./genealogy_format";
 import { flagOf, kindOf } from "./genealogy_kinds";
 import { groupRows, makeRows, sumRows } from "./genealogy_rows";
 
@@ -130,6 +137,12 @@ export class GenealogyTable extends Component {
 
     returnedOf(row) {
         return row.returned ? _t("%s came back", formatQuantity(row.returned, row.uom)) : "";
+    }
+
+    /** The first documents of a row, and "+12 more". */
+    documentsOf(row) {
+        const { named, others } = splitDocuments(row);
+        return { named, more: others ? formatMore(others) : "" };
     }
 
     flagsOf(row) {

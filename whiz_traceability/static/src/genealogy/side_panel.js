@@ -7,6 +7,7 @@ import {
     formatQuantity,
     formatStep,
     nodeQuantity,
+    splitDocuments,
 } from "./genealogy_format";
 import { BACKWARD, FORWARD, sideKey } from "./genealogy_graph";
 import { flagOf, kindOf } from "./genealogy_kinds";
@@ -101,17 +102,20 @@ export class SidePanel extends Component {
         return isInto ? kindOf(lot.kind).into : kindOf(lot.kind).from;
     }
 
-    /** Documents of the edges around the node, each once. */
+    /** Documents of the edges around the node, each once, and the number of the others. */
     get documents() {
         const documents = new Map();
+        let more = 0;
         for (const { direction } of this.sides) {
             for (const edge of this.props.model.graph.edgesOf(this.node.key, direction)) {
                 for (const doc of edge.documents) {
                     documents.set(`${doc.res_model},${doc.res_id}`, doc);
                 }
+                more += edge.more_documents || 0;
             }
         }
-        return [...documents.values()].slice(0, MAX_LISTED);
+        const item = { documents: [...documents.values()], more_documents: more };
+        return splitDocuments(item, MAX_LISTED);
     }
 
     get foldLabel() {

@@ -80,6 +80,9 @@ test("steps, edges and sentences", () => {
     expect(lines[1]).toBe("2\u00a0kg came back");
     expect(lines.at(-1)).toBe("OUT/1, OUT/2");
     expect(edgeLines({ ...edge, returned: 0, date: false, documents: [] }).length).toBe(1);
+    const many = Array.from({ length: 5 }, (_, i) => ({ label: `OUT/${i}` }));
+    const crowded = { ...edge, documents: many, more_documents: 7 };
+    expect(edgeLines(crowded).at(-1)).toBe("OUT/0, OUT/1, OUT/2, +9 more");
 
     const g = graph();
     const sentence = nodeSentence(g, g.nodes.get("lot:12"));

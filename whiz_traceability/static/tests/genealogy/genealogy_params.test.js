@@ -110,4 +110,7 @@ test("export addresses", () => {
     expect(url).toBe(
         "/whiz_traceability/genealogy.csv?lot_ids=7%2C8&direction=both&as_of=2026-11-01+10%3A00%3A00&max_depth=3",
     );
+    // the file says when it is of a part of the lots
+    expect(exportUrl(model, "csv", 2)).not.toMatch(/total/);
+    expect(exportUrl(model, "csv", 512)).toMatch(/&total=512$/);
 });
