@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.whiz_traceability.tools import format_quantity
+
 from .whiz_scan import ScanStop
 
 
@@ -70,7 +72,7 @@ class WhizScanUnit(models.AbstractModel):
                 message=self.env._(
                     "%(order)s makes %(count)s units, and all have their numbers.",
                     order=order.display_name,
-                    count=f"{needed:g}",
+                    count=format_quantity(self.env, needed),
                 ),
             )
         if lot:
