@@ -64,14 +64,12 @@ class ProductProduct(models.Model):
         moment = fields.Datetime.to_datetime(asked)
         # a date is that day, wherever the warehouse is
         day = moment.date() if asked and len(str(asked)) == 10 else None
-        limits, elsewhere = self.env["stock.lot"]._get_limits(day, moment)
-        name = "location_id.warehouse_id"
-        places = [(~Domain(name, "in", list(limits)), elsewhere)] if limits else []
-        by_limit = defaultdict(list)
-        for id_, limit in limits.items():
-            by_limit[limit].append(id_)
-        places += [(Domain(name, "in", ids), limit) for limit, ids in by_limit.items()]
-        return places or [(Domain.TRUE, elsewhere)]
+        lots = self.env["stock.lot"]
+        return lots._get_limit_domains(
+            "location_id.warehouse_id",
+            "location_id.company_id",
+            lots._get_limits(day, moment),
+        )
 
     def _get_removed_quants_domain(self):
         """Return the domain of quants that are past their removal date."""

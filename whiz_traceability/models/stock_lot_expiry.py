@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.sql import column_exists, create_column
 
 from ..lib.expiry import day_start, days_left, is_expired, local_day
 
@@ -51,13 +52,61 @@ class StockLot(models.Model):
     expiry_event_ids = fields.One2many(
         "whiz.expiry.event", "lot_id", string="Expiry Measures"
     )
+    expiry_warehouse_id = fields.Many2one(
+        "stock.warehouse",
+        string="Counts Its Days",
+        compute="_compute_expiry_warehouse_id",
+        store=True,
+        help="The one warehouse in which the goods are, in however many places; what "
+        "was delivered of them does not count. The dates of the lot are days there.",
+    )
+
+    def _auto_init(self):
+        # computed one by one it would take hours for millions of lots
+        if not column_exists(self.env.cr, self._table, "expiry_warehouse_id"):
+            create_column(self.env.cr, self._table, "expiry_warehouse_id", "int4")
+            self._fill_expiry_warehouse()
+        return super()._auto_init()
+
+    def _fill_expiry_warehouse(self):
+        """Compute ``expiry_warehouse_id`` of all lots at once, where it is empty."""
+        self.env.cr.execute(
+            """UPDATE stock_lot lot SET expiry_warehouse_id = place.warehouse_id
+                 FROM (SELECT q.lot_id, min(loc.warehouse_id) AS warehouse_id
+                         FROM stock_quant q
+                         JOIN stock_location loc
+                           ON loc.id = q.location_id AND loc.usage = 'internal'
+                        WHERE q.quantity > 0
+                     GROUP BY q.lot_id
+                       HAVING min(loc.warehouse_id) = max(loc.warehouse_id)) place
+                WHERE place.lot_id = lot.id"""
+        )
+
+    @api.depends(
+        "quant_ids.quantity",
+        "quant_ids.location_id.usage",
+        "quant_ids.location_id.warehouse_id",
+    )
+    def _compute_expiry_warehouse_id(self):
+        for lot in self:
+            quants = lot.quant_ids.filtered(
+                lambda quant: (
+                    quant.quantity > 0 and quant.location_id.usage == "internal"
+                )
+            )
+            warehouse = quants.location_id.warehouse_id
+            lot.expiry_warehouse_id = warehouse if len(warehouse) == 1 else False
 
     # ------------------------------------------------------------------
     # Is it expired?
     # ------------------------------------------------------------------
 
     def _get_timezone_names(self, warehouse=None):
-        """Return {lot: time zone} of the lots: where they are, or of ``warehouse``."""
+        """Return {lot: time zone} of the lots: where they are, or of ``warehouse``.
+
+        Lots that are in no warehouse or in several have that of their company; those of
+        all companies that of the current one.
+        """
         if warehouse:
             return dict.fromkeys(self, warehouse._get_timezone_name())
         zones = {}
@@ -65,7 +114,7 @@ class StockLot(models.Model):
         for lot in self:
             # who may read a lot need not be able to read where it is
             place = (
-                lot.sudo().location_id.warehouse_id
+                lot.sudo().expiry_warehouse_id
                 or lot.sudo().company_id
                 or self.env.company
             )
@@ -81,10 +130,8 @@ class StockLot(models.Model):
             ``alert_date``
         :param warehouse: whose day it is, without it that of where the lot is
         """
-        return {
-            lot: local_day(lot[name], zone)
-            for lot, zone in self._get_timezone_names(warehouse).items()
-        }
+        zones = self.filtered(name)._get_timezone_names(warehouse)
+        return {lot: local_day(lot[name], zones.get(lot)) for lot in self}
 
     def _filter_expired(self, day=None, warehouse=None, name="expiration_date"):
         """Return those of the lots that are expired on a day: the one helper that says.
@@ -94,25 +141,35 @@ class StockLot(models.Model):
         date they still have.
 
         :param day: a ``date``; without it today
-        :param warehouse: where it is asked, without it where the lot is
+        :param warehouse: where it is asked (or a company, for a place without
+            warehouse); without it where the lot is
         :param str name: the date that counts, see ``_get_day``
         """
         now = fields.Datetime.now()
-        zones = self._get_timezone_names(warehouse)
-        return self.filtered(
-            lambda lot: (
-                lot.sudo().product_id.use_expiration_date
-                and is_expired(lot[name], day or local_day(now, zones[lot]), zones[lot])
+        dated = self.filtered(
+            lambda lot: lot[name] and lot.sudo().product_id.use_expiration_date
+        )
+        zones = dated._get_timezone_names(warehouse)
+        return dated.filtered(
+            lambda lot: is_expired(
+                lot[name], day or local_day(now, zones[lot]), zones[lot]
             )
         )
 
-    @api.depends("expiration_date", "location_id", "product_id.use_expiration_date")
+    @api.depends(
+        "expiration_date",
+        "expiry_warehouse_id",
+        "company_id",
+        "product_id.use_expiration_date",
+    )
+    @api.depends_context("company")
     def _compute_product_expiry_alert(self):
         expired = self._filter_expired()
         for lot in self:
             lot.product_expiry_alert = lot in expired
 
-    @api.depends("expiration_date", "location_id")
+    @api.depends("expiration_date", "expiry_warehouse_id", "company_id")
+    @api.depends_context("company")
     def _compute_expiry_days_left(self):
         now = fields.Datetime.now()
         for lot, zone in self._get_timezone_names().items():
@@ -127,23 +184,46 @@ class StockLot(models.Model):
 
     @api.model
     def _get_limits(self, day=None, moment=None, zones=None):
-        """Return {warehouse id: moment} and the moment elsewhere: what is before it is
-        expired on ``day``, by default that of ``moment``, by default today.
+        """Return {moment: (warehouse ids, company ids)}.
+
+        What has its date before the moment is expired in these warehouses, and outside
+        of a warehouse in these companies (False: without a company), on ``day``, by
+        default that of ``moment``, by default today.
 
         :param zones: what ``_get_timezone_names`` of the warehouses has returned
         """
         moment = moment or fields.Datetime.now()
+        zones = zones or self.env["stock.warehouse"]._get_timezone_names()
+        limits = {
+            zone: day_start(day or local_day(moment, zone), zone)
+            for zone in set(zones.values())
+        }
+        result = {limit: ([], []) for limit in limits.values()}
+        for (warehouse_id, company_id), zone in zones.items():
+            warehouse_ids, company_ids = result[limits[zone]]
+            if warehouse_id:
+                warehouse_ids.append(warehouse_id)
+            else:
+                company_ids.append(company_id)
+        return result
 
-        def limit(zone):
-            return day_start(day or local_day(moment, zone), zone)
+    @api.model
+    def _get_limit_domains(self, warehouse, company, limits):
+        """Return [(domain of a place, moment)] of what ``_get_limits`` returns.
 
-        zones = dict(zones or self.env["stock.warehouse"]._get_timezone_names())
-        elsewhere = limit(zones.pop(None))
-        limits = {id_: limit(zone) for id_, zone in zones.items()}
-        return (
-            {id_: moment for id_, moment in limits.items() if moment != elsewhere},
-            elsewhere,
-        )
+        :param str warehouse: the field in which the searched model has its warehouse
+        :param str company: that with its company
+        """
+        if len(limits) == 1:
+            return [(Domain.TRUE, limit) for limit in limits]
+        return [
+            (
+                Domain(warehouse, "in", warehouse_ids)
+                | Domain(warehouse, "=", False) & Domain(company, "in", company_ids),
+                limit,
+            )
+            for limit, (warehouse_ids, company_ids) in limits.items()
+        ]
 
     @api.model
     def _get_expired_domain(
@@ -154,45 +234,40 @@ class StockLot(models.Model):
         :param moment: instead of a day, the day on which it falls in each warehouse
         :param zones: see ``_get_limits``
         """
-        limits, elsewhere = self._get_limits(day, moment, zones)
-        late = Domain(name, "<", elsewhere)
-        if limits:
-            other = Domain("location_id.warehouse_id", "in", list(limits))
-            late = Domain.OR(
-                [
-                    late & ~other,
-                    *(
-                        Domain("location_id.warehouse_id", "=", id_)
-                        & Domain(name, "<", moment)
-                        for id_, moment in limits.items()
-                    ),
-                ]
+        late = Domain.OR(
+            place & Domain(name, "<", limit)
+            for place, limit in self._get_limit_domains(
+                "expiry_warehouse_id",
+                "company_id",
+                self._get_limits(day, moment, zones),
             )
+        )
         return late & Domain("product_id.use_expiration_date", "=", True)
 
     @api.model
     def _sql_is_expired(self, day=None):
         """SQL: is a row of ``stock_lot`` expired? As :meth:`_filter_expired`."""
-        limits, elsewhere = self._get_limits(day)
-        limit = SQL("%s", elsewhere)
-        if limits:
-            cases = SQL(" ").join(
-                SQL("WHEN %s THEN %s::timestamp", id_, moment)
-                for id_, moment in limits.items()
+        limits = self._get_limits(day)
+        late = SQL(" OR ").join(
+            SQL(
+                """(stock_lot.expiration_date < %s
+                    AND (stock_lot.expiry_warehouse_id = ANY(%s)
+                         OR stock_lot.expiry_warehouse_id IS NULL
+                        AND COALESCE(stock_lot.company_id, 0) = ANY(%s)))""",
+                limit,
+                warehouse_ids,
+                [company_id or 0 for company_id in company_ids],
             )
-            limit = SQL(
-                """CASE (SELECT loc.warehouse_id FROM stock_location loc
-                          WHERE loc.id = stock_lot.location_id)
-                   %s ELSE %s END""",
-                cases,
-                elsewhere,
-            )
+            if len(limits) > 1
+            else SQL("stock_lot.expiration_date < %s", limit)
+            for limit, (warehouse_ids, company_ids) in limits.items()
+        )
         return SQL(
-            """(stock_lot.expiration_date < %s AND EXISTS (
+            """((%s) AND EXISTS (
                    SELECT FROM product_product pp
                      JOIN product_template pt ON pt.id = pp.product_tmpl_id
                     WHERE pp.id = stock_lot.product_id AND pt.use_expiration_date))""",
-            limit,
+            late,
         )
 
     @api.depends("use_expiration_date", "expiration_date", "alert_date")

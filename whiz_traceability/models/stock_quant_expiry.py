@@ -64,7 +64,12 @@ class StockQuant(models.Model):
                 and not quant.lot_is_held
             )
         )
-        expired = last_day.lot_id._filter_expired(name="removal_date")
-        for quant in last_day:
-            if quant.lot_id not in expired:
-                quant.available_quantity = quant.quantity - quant.reserved_quantity
+        for place, quants in last_day.grouped(
+            lambda quant: quant.location_id.warehouse_id or quant.location_id.company_id
+        ).items():
+            expired = quants.lot_id._filter_expired(
+                warehouse=place, name="removal_date"
+            )
+            for quant in quants:
+                if quant.lot_id not in expired:
+                    quant.available_quantity = quant.quantity - quant.reserved_quantity

@@ -17,32 +17,34 @@ class StockWarehouse(models.Model):
 
     @api.model
     def _get_timezone_names(self):
-        """Return {warehouse id: time zone} of all warehouses, in one query.
+        """Return {(warehouse id, company id): time zone}, in one query.
 
-        None stands for a place without warehouse: the user's company.
+        One of the two is None: all warehouses, and all companies for what is in none.
+        ``(None, False)`` stands for what has no company either: the current one.
         """
         self.env["res.partner"].flush_model(["tz"])
         self.env["res.company"].flush_model(["partner_id", "resource_calendar_id"])
-        self.flush_model(["partner_id", "company_id", "active"])
-        return dict(
-            self.env.execute_query(
+        self.flush_model(["partner_id", "company_id"])
+        zones = {
+            (warehouse_id, company_id): zone
+            for warehouse_id, company_id, zone in self.env.execute_query(
                 SQL(
-                    """SELECT wh.id, COALESCE(address.tz, own.tz, hours.tz, 'UTC')
+                    """SELECT wh.id, NULL::int,
+                              COALESCE(address.tz, own.tz, hours.tz, 'UTC')
                          FROM stock_warehouse wh
                          JOIN res_company company ON company.id = wh.company_id
                          JOIN res_partner own ON own.id = company.partner_id
                     LEFT JOIN res_partner address ON address.id = wh.partner_id
                     LEFT JOIN resource_calendar hours
                            ON hours.id = company.resource_calendar_id
-                        WHERE wh.active
                     UNION ALL
-                       SELECT NULL, COALESCE(own.tz, hours.tz, 'UTC')
+                       SELECT NULL, company.id, COALESCE(own.tz, hours.tz, 'UTC')
                          FROM res_company company
                          JOIN res_partner own ON own.id = company.partner_id
                     LEFT JOIN resource_calendar hours
-                           ON hours.id = company.resource_calendar_id
-                        WHERE company.id = %s""",
-                    self.env.company.id,
+                           ON hours.id = company.resource_calendar_id"""
                 )
             )
-        )
+        }
+        zones[None, False] = zones[None, self.env.company.id]
+        return zones

@@ -7,6 +7,7 @@ from . import test_consignments
 from . import test_core_screens
 from . import test_demo
 from . import test_expiry_day
+from . import test_expiry_defaults
 from . import test_expiry_quantities
 from . import test_expiry_rules
 from . import test_expiry_digest

@@ -1,8 +1,8 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from freezegun import freeze_time
 
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from .common_expiry import ExpiryCommon
 
@@ -125,6 +125,129 @@ class TestExpiryDay(ExpiryCommon):
             self.assertTrue(self.bottle._filter_expired(warehouse=apia))
             self.assertExpired(datetime(2026, 12, 31, 12, 0), False)
 
+    def move_to_apia(self):
+        """The warehouse counts Samoa's days, its company those of Rome."""
+        self.warehouse.partner_id = self.env["res.partner"].create(
+            {"name": "Apia", "tz": "Pacific/Apia"}
+        )
+
+    def test_two_bins(self):
+        self.move_to_apia()
+        bin_ = self.stock.copy({"name": "Bin", "location_id": self.stock.id})
+        self.transfer(
+            [(self.milk, self.bottle, 4)], self.stock, bin_, self.warehouse.int_type_id
+        )
+        self.assertFalse(self.bottle.location_id, "there are two")
+        self.assertExpired(datetime(2026, 12, 31, 10, 59, 59), False)
+        self.assertExpired(datetime(2026, 12, 31, 11, 0, 0), True)
+
+    def test_partly_delivered(self):
+        self.move_to_apia()
+        with freeze_time(datetime(2026, 12, 2)):
+            self.deliver([(self.milk, self.bottle, 4)])
+        self.assertFalse(self.bottle.location_id, "what the customer has counts")
+        self.assertExpired(datetime(2026, 12, 31, 10, 59, 59), False)
+        self.assertExpired(datetime(2026, 12, 31, 11, 0, 0), True)
+
+    def assertSame(self, expected, companies, moment=datetime(2026, 12, 31, 12, 0)):
+        """Check the answer for users of each of the companies."""
+        for company in companies:
+            with freeze_time(moment), self.subTest(company=company.name):
+                lot = self.bottle.with_company(company)
+                self.env.invalidate_all()
+                found = lot.search([("product_expiry_alert", "=", True)])
+                [node] = [
+                    node
+                    for node in lot.get_genealogy()["nodes"]
+                    if node["key"] == f"lot:{lot.id}"
+                ]
+                self.assertEqual(
+                    [
+                        bool(lot._filter_expired()),
+                        lot.product_expiry_alert,
+                        lot in found,
+                        bool(lot.filtered_domain(lot._get_expired_domain())),
+                        "expired" in node["flags"],
+                    ],
+                    [expected] * 5,
+                )
+
+    def test_every_company_gets_the_same_answer(self):
+        """Where the goods are, else of whom they are, says whose day it is."""
+        address = self.env["res.partner"].create({"name": "A", "tz": "Pacific/Apia"})
+        other = self.env["res.company"].create(
+            {"name": "Apia", "partner_id": address.id}
+        )
+        companies = self.env.company | other
+        self.assertFalse(self.bottle.company_id)
+        self.assertSame(False, companies)
+        self.milk.company_id = self.env.company
+        with freeze_time(datetime(2026, 12, 2)):
+            self.deliver([(self.milk, self.bottle, 10)])
+        self.bottle.company_id = self.env.company
+        self.assertFalse(self.bottle.expiry_warehouse_id)
+        self.assertSame(False, companies)
+        self.warehouse.company_id.partner_id.tz = "Pacific/Apia"
+        address.tz = "Europe/Rome"
+        self.assertSame(True, companies)
+
+    def test_in_two_warehouses(self):
+        """The lot counts the days of its company, each shelf those of its warehouse."""
+        address = self.env["res.partner"].create({"name": "A", "tz": "Pacific/Apia"})
+        apia = self.env["stock.warehouse"].create(
+            {"name": "Apia", "code": "API", "partner_id": address.id}
+        )
+        with freeze_time(datetime(2026, 12, 2)):
+            self.transfer(
+                [(self.milk, self.bottle, 4)],
+                self.stock,
+                apia.lot_stock_id,
+                apia.int_type_id,
+            )
+        self.assertFalse(self.bottle.expiry_warehouse_id)
+        self.assertSame(False, self.env.company)
+        with freeze_time(datetime(2026, 12, 31, 12, 0)):
+            self.env.invalidate_all()
+            self.assertEqual(
+                [
+                    quant.available_quantity
+                    for place in (self.stock, apia.lot_stock_id)
+                    for quant in self.bottle.quant_ids
+                    if quant.location_id == place
+                ],
+                [6, 0],
+            )
+
+    def test_warehouses_of_lots_that_are_there_already(self):
+        bin_ = self.stock.copy({"name": "Bin", "location_id": self.stock.id})
+        self.transfer(
+            [(self.milk, self.bottle, 4)], self.stock, bin_, self.warehouse.int_type_id
+        )
+        gone = self.lot(self.milk, "GONE")
+        lots = self.bottle | gone
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE stock_lot SET expiry_warehouse_id = NULL")
+        lots._fill_expiry_warehouse()
+        self.env.invalidate_all()
+        self.assertEqual(self.bottle.expiry_warehouse_id, self.warehouse)
+        self.assertFalse(gone.expiry_warehouse_id)
+
+    def test_number_of_queries(self):
+        lots = self.bottle.browse().create(
+            [{"product_id": self.milk.id, "name": f"Q{i}"} for i in range(10)]
+        )
+        self.receive([(self.milk, lot, 1) for lot in lots])
+        self.env.flush_all()
+
+        def queries(lots):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            lots.mapped("product_expiry_alert")
+            return self.env.cr.sql_log_count - before
+
+        queries(lots)
+        self.assertEqual(queries(lots), queries(lots[:2]))
+
     def test_every_user_gets_the_same_answer(self):
         user = self.env.ref("base.user_admin")
         with freeze_time(datetime(2026, 12, 31, 15, 0)):
@@ -212,114 +335,3 @@ class TestExpiryDay(ExpiryCommon):
             receipt.action_confirm()
             receipt.move_line_ids.lot_name = "NEW"
             self.assertFalse(receipt._check_expired_lots())
-
-
-@tagged("post_install", "-at_install")
-class TestExpiryDefaults(ExpiryCommon):
-    """The shelf life counts from when goods came in or were made."""
-
-    def receipt(self, **vals):
-        receipt = self.env["stock.picking"].create(
-            {
-                "picking_type_id": self.warehouse.in_type_id.id,
-                "location_id": self.suppliers.id,
-                "location_dest_id": self.stock.id,
-                "partner_id": self.supplier.id,
-                **vals,
-            }
-        )
-        self.env["stock.move"].create(
-            {
-                "product_id": self.milk.id,
-                "product_uom": self.unit.id,
-                "product_uom_qty": 5,
-                "picking_id": receipt.id,
-                "location_id": self.suppliers.id,
-                "location_dest_id": self.stock.id,
-            }
-        )
-        receipt.action_confirm()
-        receipt.move_line_ids.lot_name = "L1"
-        receipt.move_line_ids.quantity = 5
-        receipt.move_ids.picked = True
-        return receipt
-
-    @freeze_time("2026-03-20 10:00:00")
-    def test_receipt_that_came_late(self):
-        receipt = self.receipt(scheduled_date=datetime(2026, 3, 1, 8))
-        receipt.button_validate()
-        lot = receipt.move_line_ids.lot_id
-        self.assertEqual(lot.expiration_date, datetime(2026, 6, 28, 10))
-        self.assertEqual(lot.removal_date, datetime(2026, 6, 18, 10))
-        self.assertEqual(receipt.move_line_ids.expiration_date, lot.expiration_date)
-
-    @freeze_time("2026-03-20 10:00:00")
-    def test_receipt_that_is_entered_later(self):
-        receipt = self.receipt()
-        receipt.whiz_effective_date = datetime(2026, 3, 9, 12)
-        self.assertEqual(
-            receipt.move_line_ids.expiration_date, datetime(2026, 6, 17, 12)
-        )
-        receipt.whiz_effective_date = datetime(2026, 3, 10, 12)
-        receipt.button_validate()
-        self.assertEqual(
-            receipt.move_line_ids.lot_id.expiration_date, datetime(2026, 6, 18, 12)
-        )
-
-    @freeze_time("2026-03-20 10:00:00")
-    def test_a_typed_date_stays(self):
-        receipt = self.receipt(scheduled_date=datetime(2026, 3, 1, 8))
-        receipt.move_line_ids.expiration_date = datetime(2026, 5, 1, 12)
-        receipt.whiz_effective_date = datetime(2026, 3, 9, 12)
-        receipt.button_validate()
-        self.assertEqual(
-            receipt.move_line_ids.lot_id.expiration_date, datetime(2026, 5, 1, 12)
-        )
-
-    @freeze_time("2026-03-20 10:00:00")
-    def test_made_earlier(self):
-        """A back-dated order gets the date of the day on which it was made."""
-        lot = self.lot(self.milk, "MADE")
-        self.assertEqual(lot.expiration_date, datetime(2026, 6, 28, 10))
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE stock_lot SET create_date = '2026-03-20 10:00' WHERE id = %s",
-            [lot.id],
-        )
-        lot.invalidate_recordset(["create_date"])
-        water = self.product("Water", "none")
-        order = self.plan(
-            [(lot, 5)], [(water, None, 5)], whiz_effective_date=datetime(2026, 3, 5, 7)
-        )
-        order.qty_producing = 5
-        order.move_raw_ids.picked = True
-        order.button_mark_done()
-        self.assertEqual(lot.production_date, date(2026, 3, 5))
-        self.assertEqual(lot.expiration_date, datetime(2026, 6, 13, 12))
-        self.assertEqual(lot.removal_date, datetime(2026, 6, 3, 12))
-
-    @freeze_time("2026-03-20 03:00:00")
-    def test_the_production_day_begins_at_six(self):
-        self.env.company.whiz_day_start = 6
-        lot = self.lot(self.milk, "NIGHT")
-        order = self.plan([(lot, 5)], [(self.product("Water", "none"), None, 5)])
-        order.qty_producing = 5
-        order.move_raw_ids.picked = True
-        order.button_mark_done()
-        self.assertEqual(lot.production_date, date(2026, 3, 19))
-
-    def test_production_date_in_a_form(self):
-        form = Form(self.env["stock.lot"])
-        form.product_id = self.milk
-        form.name = "FORM"
-        form.production_date = self.today - timedelta(days=10)
-        lot = form.save()
-        self.assertEqual(lot.expiration_date, self.at(90))
-        lot.expiration_date = self.at(50)
-        lot.production_date = self.today - timedelta(days=20)
-        self.assertEqual(lot.expiration_date, self.at(50), "somebody gave this date")
-
-    def test_every_lot_has_a_removal_date(self):
-        """FEFO takes the wrong lot when the removal date is empty."""
-        lot = self.dated("FEFO", 50)
-        self.assertEqual(lot.removal_date, self.at(40))

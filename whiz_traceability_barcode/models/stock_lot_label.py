@@ -96,7 +96,7 @@ class StockLot(models.Model):
         self.ensure_one()
         line = dict(line or {})
         if not line.get("warehouse"):
-            line["warehouse"] = self.sudo().location_id.warehouse_id
+            line["warehouse"] = self.sudo().expiry_warehouse_id
         product = self.product_id
         serial = product.tracking == "serial" and not self.is_whiz_batch
         batch = self.whiz_batch_id.name if serial else False
