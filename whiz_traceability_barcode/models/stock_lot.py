@@ -92,15 +92,14 @@ class StockLot(models.Model):
         """Return ``[(label, text)]`` for the public page. Other add-ons append."""
         if not company.whiz_verification_dates:
             return []
-        zone = company.partner_id.tz or "UTC"
-        env = self.with_context(tz=zone).env
+        lot = self.with_company(company)
 
-        def day(moment):
-            return moment and format_date(env, moment.astimezone(env.tz).date())
+        def day(name):
+            return format_date(self.env, lot._get_day(name)[lot])
 
         return [
-            (self.env._("Best before"), day(self.use_date)),
-            (self.env._("Use by"), day(self.expiration_date)),
+            (self.env._("Best before"), day("use_date")),
+            (self.env._("Use by"), day("expiration_date")),
         ]
 
     def _get_verification_notices(self, company):
@@ -123,7 +122,7 @@ class StockLot(models.Model):
                     "url": False,
                 }
             )
-        if self.expiration_date and self.expiration_date < fields.Datetime.now():
+        if self.with_company(company)._filter_expired():
             notices.append(
                 {
                     "code": "expired",

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from odoo.addons.whiz_traceability.lib.expiry import local_day
 from odoo.addons.whiz_traceability.tools import format_quantity
 
 #: Places that a card names; the others are counted.
@@ -167,12 +168,12 @@ class WhizScanCard(models.AbstractModel):
     @api.model
     def _lot_facts(self, lot):
         """Return ``[(label, text)]`` for the card of a lot. Other add-ons append."""
-        day = lambda value: value and format_date(self.env, value)  # noqa: E731
+        day = lambda name: format_date(self.env, lot._get_day(name)[lot])  # noqa: E731
         return [
             (self.env._("Supplier's lot"), lot.supplier_lot_name),
             (self.env._("Batch"), lot.whiz_batch_id.name),
-            (self.env._("Expires"), day(self._local_day(lot.expiration_date))),
-            (self.env._("Best before"), day(self._local_day(lot.use_date))),
+            (self.env._("Expires"), day("expiration_date")),
+            (self.env._("Best before"), day("use_date")),
             (self.env._("Where"), "\n".join(self._whereabouts_of(lot))),
         ]
 
@@ -202,11 +203,6 @@ class WhizScanCard(models.AbstractModel):
             }
             for reason in reasons
         ]
-
-    @api.model
-    def _local_day(self, moment):
-        """The day of a stored moment where the user is."""
-        return moment and moment.astimezone(self.env.tz).date()
 
     @api.model
     def _whereabouts_of(self, lot):
@@ -246,7 +242,12 @@ class WhizScanCard(models.AbstractModel):
         )
         if not line:
             return [self.env._("It has not moved yet.")]
-        day = format_date(self.env, self._local_day(line.date))
+        place = (
+            line.location_dest_id.warehouse_id
+            or line.location_id.warehouse_id
+            or line.company_id
+        )
+        day = format_date(self.env, local_day(line.date, place._get_timezone_name()))
         usage = line.location_dest_id.usage
         partner = line.picking_id.partner_id
         if usage == "customer" and partner:

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from .whiz_scan import ScanStop
 
@@ -32,10 +32,10 @@ class WhizScanGuard(models.AbstractModel):
         reasons = self._guard_reasons(lot, source, destination, record, move)
         reasons += self._shelf_life_reasons(lot, move, reasons)
         # whether it may move is for the guard to say; that it is old, for us
-        if (
-            lot.expiration_date
-            and lot.expiration_date < fields.Datetime.now()
-            and not any(reason["code"] == "expiry" for reason in reasons)
+        places = [place.sudo().warehouse_id for place in (source, destination) if place]
+        warehouse = next(filter(None, places), None)
+        if lot._filter_expired(warehouse=warehouse) and not any(
+            reason["code"] == "expiry" for reason in reasons
         ):
             reasons.append(
                 {

@@ -2,10 +2,11 @@ from datetime import datetime, time
 
 from pytz import UTC
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from odoo.addons.whiz_traceability.lib.expiry import local_day
 from odoo.addons.whiz_traceability.tools import format_quantity
 
 from .whiz_scan import ScanStop
@@ -34,7 +35,7 @@ class WhizScanReceive(models.AbstractModel):
             vals, lot = self._received_lot(reading, picking, moves, product, name)
             if lot:
                 notes += self._check_lot(lot, "receive", picking, move)
-            notes += self._check_dates(reading, product, lot)
+            notes += self._check_dates(reading, picking, lot)
         left = sum(self._left_of(each) for each in moves)
         uom = product.uom_id
         quantity = self._quantity_of(reading, product, options)
@@ -301,15 +302,16 @@ class WhizScanReceive(models.AbstractModel):
         return end.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
     @api.model
-    def _check_dates(self, reading, product, lot):
+    def _check_dates(self, reading, picking, lot):
         """Return what is odd about the date on the label."""
         notes = []
         expiry = reading.message.expiry
         if not expiry:
             return notes
-        if expiry < self._today():
+        place = picking.picking_type_id.warehouse_id or picking.company_id
+        if expiry < local_day(fields.Datetime.now(), place._get_timezone_name()):
             notes.append(self.env._("It expired on %s.", format_date(self.env, expiry)))
-        known = lot and self._local_day(lot.expiration_date)
+        known = lot and lot._get_day("expiration_date", place)[lot]
         if known and known != expiry:
             notes.append(
                 self.env._(
@@ -322,7 +324,3 @@ class WhizScanReceive(models.AbstractModel):
                 )
             )
         return notes
-
-    @api.model
-    def _today(self):
-        return datetime.now(UTC).astimezone(self.env.tz).date()

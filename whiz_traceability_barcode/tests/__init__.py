@@ -7,6 +7,7 @@ from . import (
     test_label_tours,
     test_print_job,
 )
+from . import test_expiry_day
 from . import test_scan_documents
 from . import test_scan_read
 from . import test_scan_receive

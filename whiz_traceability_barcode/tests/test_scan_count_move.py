@@ -125,6 +125,7 @@ class TestScanMove(ShelfCommon):
         self.assertEqual(self.at(self.j1, self.other), 3)
 
     def test_expired_may_be_put_aside(self):
+        self.phone.use_expiration_date = True
         self.p1.expiration_date = "2020-01-01"
         self.assertVerdict(self.scan("P1", self.other, "move"), "warn", "expired")
 

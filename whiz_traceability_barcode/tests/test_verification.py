@@ -64,6 +64,7 @@ class TestVerificationPage(VerificationCommon, HttpCase):
 
     def test_recall_and_expiry(self):
         self.assertNotIn("Recall in force", self.get(self.url_j1).text)
+        self.jar.use_expiration_date = True
         self.j1.expiration_date = "2020-01-31 12:00:00"
         self.j1._hold("recall", note="Glass")
         answer = self.get(self.url_j1).text

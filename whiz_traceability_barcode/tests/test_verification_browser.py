@@ -16,6 +16,7 @@ class TestVerificationBrowser(VerificationCommon, VerificationBrowserCase):
         )
 
     def test_recall(self):
+        self.jar.use_expiration_date = True
         self.j1.expiration_date = "2020-01-31 12:00:00"
         self.j1._hold("recall", note="Glass")
         self.look(
