@@ -1,4 +1,6 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import api, models
 
 # Where goods go that nobody wants to keep: their date does not matter.
 ANYWHERE = ("vendor", "scrap", "inventory", "quarantine")
@@ -47,4 +49,42 @@ class StockMove(models.Model):
     ):
         return super(StockMove, self._with_any_date())._get_available_quantity(
             location_id, lot_id, package_id, owner_id, strict, allow_negative
+        )
+
+    # ------------------------------------------------------------------
+    # "Generate Serials/Lots" and "Import Serials/Lots"
+    # ------------------------------------------------------------------
+
+    @api.model
+    def action_generate_lot_line_vals(
+        self, context_data, mode, first_lot, count, lot_text
+    ):
+        """Count the shelf life from when the goods came in; Odoo knows the plan only.
+
+        A date in the text stays.
+        """
+        product = self.env["product.product"].browse(
+            context_data.get("default_product_id")
+        )
+        picking = self.env["stock.picking"].browse(
+            context_data.get("default_picking_id")
+        )
+        start = picking._get_shelf_life_start()
+        if start and product.use_expiration_date:
+            date = start + timedelta(days=product.expiration_time)
+            context_data = {**context_data, "default_expiration_date": date}
+        return super().action_generate_lot_line_vals(
+            context_data, mode, first_lot, count, lot_text
+        )
+
+    def _generate_serial_move_line_commands(
+        self, field_data, location_dest_id=False, origin_move_line=None
+    ):
+        """As above; Odoo counts from the beginning of today."""
+        start = self.picking_id._get_shelf_life_start()
+        if start and self.product_id.use_expiration_date:
+            date = start + timedelta(days=self.product_id.expiration_time)
+            field_data = [{"expiration_date": date, **vals} for vals in field_data]
+        return super()._generate_serial_move_line_commands(
+            field_data, location_dest_id, origin_move_line
         )

@@ -46,11 +46,6 @@ class StockPicking(models.Model):
         action["context"]["default_lot_ids"] = [(6, 0, lots.ids)]
         return action
 
-    def write(self, vals):
-        if "whiz_effective_date" not in vals:
-            return super().write(vals)
-        lines = self.move_line_ids.filtered(lambda line: line._has_default_expiry())
-        result = super().write(vals)
-        for line in lines:
-            line.expiration_date = line._get_default_expiry()
-        return result
+    def _get_shelf_life_start(self):
+        """Return when the goods come in or came in, as far as is known."""
+        return self.whiz_effective_date or self.date_done or self.scheduled_date

@@ -70,6 +70,74 @@ class TestExpiryDefaults(ExpiryCommon):
         )
 
     @freeze_time("2026-03-20 10:00:00")
+    def test_receipt_that_is_put_off(self):
+        """Odoo leaves the line's date as it was planned first."""
+        receipt = self.receipt()
+        line = receipt.move_line_ids
+        receipt.scheduled_date = datetime(2026, 3, 1, 8)
+        self.assertEqual(line.expiration_date, datetime(2026, 6, 9, 8))
+        receipt.scheduled_date = datetime(2026, 3, 10, 8)
+        self.assertEqual(line.expiration_date, datetime(2026, 6, 18, 8))
+        self.assertEqual(line.removal_date, datetime(2026, 6, 8, 8))
+        receipt.move_ids.date = datetime(2026, 3, 15, 8)
+        self.assertEqual(line.expiration_date, datetime(2026, 6, 23, 8))
+        receipt.button_validate()
+        self.assertEqual(line.lot_id.expiration_date, datetime(2026, 6, 28, 10))
+
+    @freeze_time("2026-03-20 10:00:00")
+    def test_a_typed_date_stays_when_it_is_put_off(self):
+        receipt = self.receipt()
+        receipt.move_line_ids.expiration_date = datetime(2026, 5, 1, 12)
+        receipt.scheduled_date = datetime(2026, 3, 10, 8)
+        receipt.button_validate()
+        self.assertEqual(
+            receipt.move_line_ids.lot_id.expiration_date, datetime(2026, 5, 1, 12)
+        )
+
+    @freeze_time("2026-03-20 10:00:00")
+    def test_lines_that_are_added_later(self):
+        """They count from when the goods came in too, not from the plan or today."""
+        receipt = self.receipt()
+        receipt.scheduled_date = datetime(2026, 3, 1, 8)
+        receipt.whiz_effective_date = datetime(2026, 3, 9, 12)
+        expected = datetime(2026, 6, 17, 12)
+        move = receipt.move_ids
+        vals = {"picking_id": receipt.id, "product_id": self.milk.id}
+        move.move_line_ids = [(0, 0, {**vals, "lot_name": "L2", "quantity": 1})]
+        context = {
+            "default_company_id": self.env.company.id,
+            "default_picking_id": receipt.id,
+            "default_location_dest_id": self.stock.id,
+            "default_product_id": self.milk.id,
+            "default_tracking": "lot",
+            "default_quantity": 2,
+        }
+        generated = move.action_generate_lot_line_vals(context, "generate", "A1", 1, "")
+        generated += move.action_generate_lot_line_vals(
+            context, "import", None, 0, "B1;1"
+        )
+        self.assertEqual(
+            [vals["expiration_date"] for vals in generated], [expected] * 3
+        )
+        [typed] = move.action_generate_lot_line_vals(
+            context, "import", None, 0, "B2;1;2026-05-15"
+        )
+        self.assertEqual(typed["expiration_date"], datetime(2026, 5, 15))
+        move.move_line_ids = move._generate_serial_move_line_commands(
+            [{"lot_name": "L3", "quantity": 1}]
+        )
+        lines = receipt.move_line_ids
+        self.assertEqual(len(lines), 3)
+        self.assertEqual(lines.mapped("expiration_date"), [expected] * 3)
+        receipt.whiz_effective_date = datetime(2026, 3, 10, 12)
+        receipt.move_ids.picked = True
+        receipt.button_validate()
+        self.assertEqual(
+            receipt.move_line_ids.lot_id.mapped("expiration_date"),
+            [datetime(2026, 6, 18, 12)] * 3,
+        )
+
+    @freeze_time("2026-03-20 10:00:00")
     def test_made_earlier(self):
         """A back-dated order gets the date of the day on which it was made."""
         lot = self.lot(self.milk, "MADE")
