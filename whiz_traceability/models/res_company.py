@@ -30,7 +30,7 @@ class ResCompany(models.Model):
     )
     whiz_expiry_locked = fields.Boolean(
         string="Expiry Dates Change by Extension Only",
-        help="The expiry date of a lot that has moved can then be put later only by an "
+        help="The dates of a lot that has moved can then be put later only by an "
         "extension, with reason and evidence.",
     )
     whiz_extension_approval = fields.Selection(

@@ -26,6 +26,7 @@ class StockLot(models.Model):
         A date that somebody has given stays.
         """
         start = self._get_shelf_life_start()
+        zones = self._get_timezone_names()
         for lot in self:
             if not lot.product_id.use_expiration_date:
                 lot.expiration_date = False
@@ -34,15 +35,14 @@ class StockLot(models.Model):
             if (
                 origin.expiration_date
                 and origin.product_id == lot.product_id
-                and not origin._has_default_expiry()
+                and not origin._has_default_expiry(zones[lot])
             ):
                 lot.expiration_date = origin.expiration_date
                 continue
             begin = origin.create_date if origin.expiration_date else start
-            if lot.production_date:
-                zone = lot._get_timezone_names()[lot]
-                if local_day(begin, zone) != lot.production_date:
-                    begin = moment_on(lot.production_date, zone)
+            day = lot.production_date
+            if day and day != local_day(begin, zones[lot]):
+                begin = moment_on(day, zones[lot])
             lot.expiration_date = begin + timedelta(
                 days=lot.product_id.product_tmpl_id.expiration_time
             )
@@ -54,14 +54,16 @@ class StockLot(models.Model):
         moment = sources["date"] or fields.Datetime.now()
         return fields.Datetime.to_datetime(moment)
 
-    def _has_default_expiry(self):
-        """Return whether nobody has given the lot another expiry date."""
+    def _has_default_expiry(self, zone):
+        """Return whether nobody has given the lot another expiry date.
+
+        :param str zone: the time zone of where it is
+        """
         self.ensure_one()
         shelf_life = timedelta(days=self.product_id.product_tmpl_id.expiration_time)
         begin = self.expiration_date - shelf_life
         if abs(begin - (self.create_date or begin)) < SAME_MOMENT:
             return True
-        zone = self._get_timezone_names()[self]
         return begin == (self.production_date and moment_on(self.production_date, zone))
 
     # ------------------------------------------------------------------
@@ -69,22 +71,24 @@ class StockLot(models.Model):
     # ------------------------------------------------------------------
 
     def write(self, vals):
-        if not {"expiration_date", "production_date"} & vals.keys():
+        if not {*DATES, "production_date"} & vals.keys():
             return super().write(vals)
-        before = {lot: lot.expiration_date for lot in self}
-        if "expiration_date" in vals:
-            self._check_expiry_not_locked(
-                before, fields.Datetime.to_datetime(vals["expiration_date"])
-            )
+        before = {lot: {name: lot[name] for name in DATES} for lot in self}
         result = super().write(vals)
-        moved = self.filtered(lambda lot: lot.expiration_date != before[lot])
+        moved = self.filtered(
+            lambda lot: lot.expiration_date != before[lot]["expiration_date"]
+        )
         for lot, dates in moved._get_other_dates(before, vals).items():
             super(StockLot, lot).write(dates)
-        moved._log_expiry_change(before)
+        self._check_expiry_not_locked(before)
+        self._log_expiry_change(before)
         moved.filtered(
             lambda lot: (
                 lot.expiration_date
-                and (not before[lot] or lot.expiration_date < before[lot])
+                and (
+                    not before[lot]["expiration_date"]
+                    or lot.expiration_date < before[lot]["expiration_date"]
+                )
             )
         )._limit_descendants()
         return result
@@ -96,50 +100,104 @@ class StockLot(models.Model):
         """
         names = [name for name in DATES[1:] if name not in vals]
         result = {}
-        for lot in self.filtered(lambda lot: before[lot] and lot.expiration_date):
-            by = lot.expiration_date - before[lot]
-            moved = {name: lot[name] + by for name in names if lot[name]}
+        for lot in self:
+            by = lot._get_shift("expiration_date", before)
+            moved = {name: lot[name] + by for name in names if by and lot[name]}
             if moved:
                 result[lot] = moved
         return result
 
-    def _check_expiry_not_locked(self, before, after):
-        """Refuse to put off the date of lots that have moved, where that is policy."""
+    def _get_shift(self, name, before):
+        """Return by how much a date has moved, None where there is or was none.
+
+        :param dict before: {lot: {name: date}}
+        """
+        self.ensure_one()
+        old = before[self][name]
+        return self[name] - old if old and self[name] else None
+
+    def _check_expiry_not_locked(self, before):
+        """Refuse that a date of lots that have moved was put off, where that is policy.
+
+        A date that was not known before may be entered.
+        """
         if self.env.su:
             return
+
+        def put_off(lot):
+            for name in DATES:
+                old, new = before[lot][name], lot[name]
+                # what is cleared with the dates of the product does not count any more
+                if old and (new > old if new else lot.product_id.use_expiration_date):
+                    return name
+            return None
+
         locked = self.filtered(
             lambda lot: (
-                (lot.company_id or self.env.company).whiz_expiry_locked
-                and before[lot]
-                and (not after or after > before[lot])
+                (lot.company_id or self.env.company).whiz_expiry_locked and put_off(lot)
             )
         )
         moved = locked._get_moved_lots() if locked else locked
         if moved:
             raise UserError(
                 self.env._(
-                    "The expiry date of %(lot)s cannot be put off by editing it: its "
-                    "goods have moved already. Use Extend Expiry, with the reason and "
-                    "the evidence.",
+                    "%(date)s of %(lot)s cannot be put off by editing it: its goods "
+                    "have moved already. Use Extend Expiry, with the reason and the "
+                    "evidence.",
+                    date=self._fields[put_off(moved[0])]._description_string(self.env),
                     lot=moved[0].name,
                 )
             )
 
     def _log_expiry_change(self, before):
-        """Write a changed expiry date into the history of the lots."""
-        changed = self.filtered(lambda lot: before[lot])
-        if not changed or self.env.context.get("tracking_disable"):
+        """Write changed dates into the history of the lots.
+
+        What has moved with the expiry date by as much goes without saying.
+        """
+        if self.env.context.get("tracking_disable"):
             return
+        changes = {}
+        for lot in self:
+            names = [
+                name
+                for name in DATES
+                if before[lot][name] and lot[name] != before[lot][name]
+            ]
+            if DATES[0] in names:
+                by = lot._get_shift(DATES[0], before)
+                names = DATES[:1] + tuple(
+                    name for name in names[1:] if lot._get_shift(name, before) != by
+                )
+            if names:
+                changes[lot] = names
+        changed = self.browse(lot.id for lot in changes)
         zones = changed._get_timezone_names()
         bodies = {
-            lot.id: self.env._(
-                "Expiry date changed from %(old)s to %(new)s.",
-                old=local_day(before[lot], zones[lot]),
-                new=local_day(lot.expiration_date, zones[lot]) or self.env._("none"),
+            lot.id: " ".join(
+                self._get_change_text(
+                    name,
+                    local_day(before[lot][name], zones[lot]),
+                    local_day(lot[name], zones[lot]) or self.env._("none"),
+                )
+                for name in names
             )
-            for lot in changed
+            for lot, names in changes.items()
         }
-        changed.sudo()._message_log_batch(bodies=bodies)
+        if bodies:
+            changed.sudo()._message_log_batch(bodies=bodies)
+
+    @api.model
+    def _get_change_text(self, name, old, new):
+        if name == "expiration_date":
+            return self.env._(
+                "Expiry date changed from %(old)s to %(new)s.", old=old, new=new
+            )
+        return self.env._(
+            "%(date)s changed from %(old)s to %(new)s.",
+            date=self._fields[name]._description_string(self.env),
+            old=old,
+            new=new,
+        )
 
     @api.model
     def _alert_date_exceeded(self):

@@ -1,4 +1,5 @@
 import base64
+from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -162,6 +163,13 @@ class TestExpiryExtension(ExpiryCommon):
         self.assertFalse(lot.is_held)
         self.deliver([(self.milk, lot, 1)])
 
+    @contextmanager
+    def assertLocked(self):
+        """What was refused is rolled back, as for a client."""
+        message = "Use Extend Expiry"
+        with self.assertRaisesRegex(UserError, message), self.env.cr.savepoint():
+            yield
+
     def test_dates_are_locked(self):
         lot = self.milk_lot
         clerk = new_test_user(self.env, "stock", "stock.group_stock_user")
@@ -169,15 +177,59 @@ class TestExpiryExtension(ExpiryCommon):
         self.env.company.whiz_expiry_locked = True
         lot.with_user(clerk).expiration_date = self.at(4)
         for later in (self.at(5), False):
-            with self.assertRaisesRegex(UserError, "Use Extend Expiry"):
+            with self.assertLocked():
                 lot.with_user(clerk).expiration_date = later
         fresh = self.lot(self.milk, "FRESH")
         fresh.with_user(clerk).expiration_date = self.at(500)
+
+    def test_every_date_is_locked(self):
+        self.env.company.whiz_expiry_locked = True
+        clerk = new_test_user(self.env, "stock", "stock.group_stock_user")
+        lot = self.milk_lot.with_user(clerk)
+        for name in ("use_date", "removal_date", "alert_date"):
+            with self.subTest(name):
+                day = lot[name]
+                for later in (day + timedelta(days=1), False):
+                    with self.assertLocked():
+                        lot.write({"expiration_date": self.at(4), name: later})
+                    with self.assertLocked():
+                        lot[name] = later
+                self.assertEqual(lot[name], day)
+                lot[name] = day - timedelta(days=1)
+        lot.sudo().removal_date = False
+        lot.removal_date = self.at(3)
+        lot.expiration_date = self.at(4)
+        self.assertEqual(lot.removal_date, self.at(2), "moves with it")
+
+    def test_production_date_is_locked(self):
+        """It moves a date that was counted from it."""
+        lot = self.lot(self.milk, "COUNTED")
+        self.receive([(self.milk, lot, 1)])
+        self.env.company.whiz_expiry_locked = True
+        clerk = new_test_user(self.env, "stock", "stock.group_stock_user")
+        before = lot.expiration_date
+        with self.assertLocked():
+            lot.with_user(clerk).production_date = self.today + timedelta(days=5)
+        self.assertEqual(lot.expiration_date, before)
+        lot.with_user(clerk).production_date = self.today - timedelta(days=5)
+        self.assertEqual(lot.expiration_date, self.at(95))
+        self.milk_lot.with_user(clerk).production_date = self.today
+        self.assertEqual(self.milk_lot.expiration_date, self.at(5), "somebody's date")
+        # a date that has gone with those of the product is nobody's any more
+        self.milk.use_expiration_date = False
+        lot.with_user(clerk).production_date = self.today
+        self.assertFalse(lot.expiration_date)
 
     def test_history_of_an_edit(self):
         lot = self.milk_lot.with_context(tracking_disable=False)
         lot.expiration_date = self.at(6)
         self.assertIn("Expiry date changed", lot.message_ids[0].body)
+        self.assertNotIn("Removal", lot.message_ids[0].body)
+        lot.removal_date = self.at(6)
+        old, new = self.at(-4).date(), self.at(6).date()
+        self.assertIn(
+            f"Removal Date changed from {old} to {new}", lot.message_ids[0].body
+        )
 
     def test_companies(self):
         other = self.env["res.company"].create({"name": "Other"})
