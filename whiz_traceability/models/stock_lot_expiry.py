@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.sql import column_exists, create_column
 
 from ..lib.expiry import day_start, days_left, is_expired, local_day
 
@@ -56,30 +55,28 @@ class StockLot(models.Model):
         "stock.warehouse",
         string="Counts Its Days",
         compute="_compute_expiry_warehouse_id",
-        store=True,
+        search="_search_expiry_warehouse_id",
+        compute_sudo=True,
         help="The one warehouse in which the goods are, in however many places; what "
         "was delivered of them does not count. The dates of the lot are days there.",
     )
 
-    def _auto_init(self):
-        # computed one by one it would take hours for millions of lots
-        if not column_exists(self.env.cr, self._table, "expiry_warehouse_id"):
-            create_column(self.env.cr, self._table, "expiry_warehouse_id", "int4")
-            self._fill_expiry_warehouse()
-        return super()._auto_init()
+    @api.model
+    def _sql_expiry_warehouse(self, lot_id):
+        """SQL: the id of the one warehouse in which a lot is in stock, else NULL.
 
-    def _fill_expiry_warehouse(self):
-        """Compute ``expiry_warehouse_id`` of all lots at once, where it is empty."""
-        self.env.cr.execute(
-            """UPDATE stock_lot lot SET expiry_warehouse_id = place.warehouse_id
-                 FROM (SELECT q.lot_id, min(loc.warehouse_id) AS warehouse_id
-                         FROM stock_quant q
-                         JOIN stock_location loc
-                           ON loc.id = q.location_id AND loc.usage = 'internal'
-                        WHERE q.quantity > 0
-                     GROUP BY q.lot_id
-                       HAVING min(loc.warehouse_id) = max(loc.warehouse_id)) place
-                WHERE place.lot_id = lot.id"""
+        It is not kept on the lot, because each movement would have to write it.
+        """
+        self.env["stock.quant"].flush_model(["lot_id", "location_id", "quantity"])
+        self.env["stock.location"].flush_model(["usage", "warehouse_id"])
+        return SQL(
+            """(SELECT CASE WHEN min(place.warehouse_id) = max(place.warehouse_id)
+                            THEN min(place.warehouse_id) END
+                  FROM stock_quant quant
+                  JOIN stock_location place
+                    ON place.id = quant.location_id AND place.usage = 'internal'
+                 WHERE quant.lot_id = %s AND quant.quantity > 0)""",
+            lot_id,
         )
 
     @api.depends(
@@ -88,14 +85,39 @@ class StockLot(models.Model):
         "quant_ids.location_id.warehouse_id",
     )
     def _compute_expiry_warehouse_id(self):
-        for lot in self:
-            quants = lot.quant_ids.filtered(
-                lambda quant: (
-                    quant.quantity > 0 and quant.location_id.usage == "internal"
-                )
+        ids = self._origin.ids
+        found = ids and self.env.execute_query(
+            SQL(
+                "SELECT lot.id, %s FROM unnest(%s) AS lot(id)",
+                self._sql_expiry_warehouse(SQL("lot.id")),
+                ids,
             )
-            warehouse = quants.location_id.warehouse_id
-            lot.expiry_warehouse_id = warehouse if len(warehouse) == 1 else False
+        )
+        warehouses = dict(found or ())
+        for lot in self:
+            lot.expiry_warehouse_id = warehouses.get(lot._origin.id)
+
+    @api.model
+    def _search_expiry_warehouse_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        found = self._sql_expiry_warehouse
+        domain = Domain.FALSE
+        if ids := [id_ for id_ in value if id_]:
+            domain |= Domain.custom(
+                to_sql=lambda model, alias, query: SQL(
+                    "%s = ANY(%s)", found(SQL.identifier(alias, "id")), ids
+                ),
+                predicate=lambda lot: lot.expiry_warehouse_id.id in ids,
+            )
+        if False in value:
+            domain |= Domain.custom(
+                to_sql=lambda model, alias, query: SQL(
+                    "%s IS NULL", found(SQL.identifier(alias, "id"))
+                ),
+                predicate=lambda lot: not lot.expiry_warehouse_id,
+            )
+        return domain
 
     # ------------------------------------------------------------------
     # Is it expired?
@@ -248,14 +270,17 @@ class StockLot(models.Model):
     def _sql_is_expired(self, day=None):
         """SQL: is a row of ``stock_lot`` expired? As :meth:`_filter_expired`."""
         limits = self._get_limits(day)
+        warehouse = self._sql_expiry_warehouse(SQL("stock_lot.id"))
         late = SQL(" OR ").join(
             SQL(
                 """(stock_lot.expiration_date < %s
-                    AND (stock_lot.expiry_warehouse_id = ANY(%s)
-                         OR stock_lot.expiry_warehouse_id IS NULL
+                    AND (%s = ANY(%s)
+                         OR %s IS NULL
                         AND COALESCE(stock_lot.company_id, 0) = ANY(%s)))""",
                 limit,
+                warehouse,
                 warehouse_ids,
+                warehouse,
                 [company_id or 0 for company_id in company_ids],
             )
             if len(limits) > 1

@@ -111,7 +111,7 @@ class WhizTrace(models.AbstractModel):
             ),
             ("stock.picking", "partner_id"),
             ("stock.quant", "lot_id location_id quantity"),
-            ("stock.lot", "is_held expiration_date expiry_warehouse_id company_id"),
+            ("stock.lot", "is_held expiration_date company_id"),
             ("res.partner", "commercial_partner_id"),
             (
                 "whiz.as.built",

@@ -2,6 +2,7 @@ from datetime import date, datetime
 
 from freezegun import freeze_time
 
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from .common_expiry import ExpiryCommon
@@ -218,19 +219,31 @@ class TestExpiryDay(ExpiryCommon):
                 [6, 0],
             )
 
-    def test_warehouses_of_lots_that_are_there_already(self):
+    def test_search_by_warehouse(self):
         bin_ = self.stock.copy({"name": "Bin", "location_id": self.stock.id})
         self.transfer(
             [(self.milk, self.bottle, 4)], self.stock, bin_, self.warehouse.int_type_id
         )
         gone = self.lot(self.milk, "GONE")
-        lots = self.bottle | gone
-        self.env.flush_all()
-        self.env.cr.execute("UPDATE stock_lot SET expiry_warehouse_id = NULL")
-        lots._fill_expiry_warehouse()
-        self.env.invalidate_all()
         self.assertEqual(self.bottle.expiry_warehouse_id, self.warehouse)
         self.assertFalse(gone.expiry_warehouse_id)
+        lots = self.bottle | gone
+        for value, expected in (
+            (self.warehouse.id, self.bottle),
+            (False, gone),
+            ([False, self.warehouse.id], lots),
+        ):
+            domain = Domain("id", "in", lots.ids) & Domain(
+                "expiry_warehouse_id", "in" if isinstance(value, list) else "=", value
+            )
+            self.assertEqual(lots.search(domain), expected)
+            self.assertEqual(lots.filtered_domain(domain), expected)
+        self.assertFalse(
+            lots.search(
+                [("id", "in", lots.ids), ("expiry_warehouse_id", "!=", False)]
+            )
+            - self.bottle
+        )
 
     def test_number_of_queries(self):
         lots = self.bottle.browse().create(
