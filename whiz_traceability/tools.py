@@ -1,7 +1,12 @@
+from odoo.exceptions import ConcurrencyError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, get_lang
 
 # More decimals of a quantity are rounding.
 DECIMALS = 6
+# Somebody else has changed the same at the same moment: only a new transaction sees
+# what. Who goes on after an error in a savepoint has to let these through.
+TRY_AGAIN = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 
 
 def format_quantity(env, quantity, uom=None):

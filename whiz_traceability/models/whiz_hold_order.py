@@ -4,7 +4,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
-from ..tools import format_quantity
+from ..tools import TRY_AGAIN, format_quantity
 from .whiz_hold import OwnVals
 
 _logger = logging.getLogger(__name__)
@@ -112,6 +112,12 @@ class WhizHold(models.Model):
         super()._after_release()
         self.sudo().write(OwnVals({"pending_lot_ids": [Command.clear()]}))
 
+    def _after_split_of_waiting(self):
+        """Lots that wait to be freed now wait in a hold of their own."""
+        self.env.ref("whiz_traceability.ir_cron_free_reservations").sudo()._trigger()
+        if not self.pending_lot_ids:
+            self.sudo()._tell_summary()
+
     @api.model
     def _cron_free_reservations(self):
         """Free what open holds stop, a batch of lots for each transaction."""
@@ -122,21 +128,34 @@ class WhizHold(models.Model):
         for hold in holds:
             while hold.pending_lot_ids and time_left > 0:
                 batch = hold.pending_lot_ids[:BATCH]
-                hold._free_lots_carefully(batch)
+                try:
+                    hold._free_lots_carefully(batch)
+                except TRY_AGAIN:
+                    # the lots still wait: what remains makes the job run again soon
+                    _logger.info("Lots of hold %s are freed in the next run", hold.id)
+                    self.env.cr.rollback()
+                    break
                 time_left = self.env["ir.cron"]._commit_progress(len(batch))
 
     def _free_lots_carefully(self, lots):
-        """Free the lots; one that fails does not keep the others from it."""
+        """Free the lots; one that fails does not keep the others from it.
+
+        When the database asks for another try, nothing of this transaction is kept.
+        """
         try:
             with self.env.cr.savepoint():
                 self._free_lots(lots)
             return
+        except TRY_AGAIN:
+            raise
         except Exception:
             _logger.warning("Lots of hold %s are freed one by one", self.id)
         for lot in lots:
             try:
                 with self.env.cr.savepoint():
                     self._free_lots(lot)
+            except TRY_AGAIN:
+                raise
             except Exception as error:
                 _logger.exception("Hold %s: lot %s", self.id, lot.id)
                 self.sudo().write(

@@ -147,6 +147,7 @@ class WhizHold(models.Model):
                 continue
             if not taken:
                 continue
+            waiting = hold.sudo().pending_lot_ids & taken
             vals = hold.copy_data({"lot_ids": [Command.set(taken.ids)]})[0]
             part = hold.sudo().create(
                 OwnVals(
@@ -158,12 +159,21 @@ class WhizHold(models.Model):
                         "opened_by_id": hold.opened_by_id.id,
                         "opened_date": hold.opened_date,
                         "split_from_id": hold.id,
+                        # until it is released, these are still to be freed
+                        "pending_lot_ids": [Command.set(waiting.ids)],
                     }
                 )
             )
             hold.sudo().write(
-                OwnVals({"lot_ids": [Command.unlink(lot.id) for lot in taken]})
+                OwnVals(
+                    {
+                        "lot_ids": [Command.unlink(lot.id) for lot in taken],
+                        "pending_lot_ids": [Command.unlink(lot.id) for lot in waiting],
+                    }
+                )
             )
+            if waiting:
+                hold._after_split_of_waiting()
             hold.message_post(
                 body=self.env._(
                     "%(lots)s taken out into %(hold)s.",

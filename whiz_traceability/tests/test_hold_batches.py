@@ -1,6 +1,8 @@
 from contextlib import suppress
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -110,6 +112,66 @@ class TestHoldBatches(CronMixinCase, HoldCommon):
         bodies = hold.message_ids.filtered(lambda m: "could not be freed" in m.body)
         self.assertEqual(len(bodies), 1)
         self.assertIn(hold.lot_ids[4].name, bodies.body)
+
+    def test_started_again_by_the_database(self):
+        """Only a new transaction sees what somebody else did at the same moment."""
+        picking = self.order(self.serial, 7)
+        hold = self.many._hold("quality")
+        original, tries = type(hold)._free_lots, []
+
+        def free(self, lots):
+            tries.append(lots)
+            if len(tries) == 1:
+                raise SerializationFailure("could not serialize access")
+            return original(self, lots)
+
+        with patch.object(type(hold), "_free_lots", free):
+            with mute_logger("odoo.addons.base.models.ir_cron"):
+                self.run_cron()
+            self.assertEqual(len(tries), 1, "not with the same snapshot")
+            self.assertEqual(hold.pending_lot_ids, self.many)
+            self.assertEqual(len(picking.move_line_ids), 7)
+            self.run_cron()
+        self.assertFalse(hold.pending_lot_ids)
+        self.assertFalse(picking.move_line_ids)
+        self.assertNotIn("could not be freed", "".join(hold.message_ids.mapped("body")))
+
+    def test_started_again_while_the_user_waits(self):
+        def fail(self, lots):
+            raise SerializationFailure("could not serialize access")
+
+        hold = self.many._hold("quality")
+        with (
+            patch.object(type(hold), "_free_lots", fail),
+            self.assertRaises(SerializationFailure),
+        ):
+            hold._free_lots_carefully(self.many)
+
+    def test_some_are_released_meanwhile(self):
+        """What is released in the meantime keeps its reservation."""
+        picking = self.order(self.serial, 7)
+        hold = self.many._hold("quality")
+        some = self.many[:3]
+        part = hold._split(some)
+        self.assertEqual(part.pending_lot_ids, some)
+        self.assertEqual(hold.pending_lot_ids, self.many - some)
+        part._release("These are fine")
+        self.assertFalse(part.pending_lot_ids)
+        self.assertEqual(hold.progress, 0)
+        self.run_cron()
+        self.assertEqual(hold.progress, 100)
+        self.assertEqual(picking.move_line_ids.lot_id, some)
+
+    def test_taken_out_but_not_released(self):
+        """Lots that wait for a second person to release them are still freed."""
+        picking = self.order(self.serial, 7)
+        hold = self.many._hold("quality")
+        with self.capture_triggers(self.cron.id) as runs:
+            part = hold._split(self.many[:3])
+        self.assertEqual(len(runs.records), 1)
+        self.run_cron()
+        self.assertFalse((hold | part).pending_lot_ids)
+        self.assertFalse(picking.move_line_ids)
 
     def test_released_meanwhile(self):
         picking = self.order(self.serial, 7)

@@ -2,6 +2,8 @@ import logging
 
 from odoo import api, fields, models
 
+from odoo.addons.whiz_traceability.tools import TRY_AGAIN
+
 _logger = logging.getLogger(__name__)
 
 # So many lots are held while the user waits, and in each batch in the background.
@@ -121,19 +123,26 @@ class WhizRecallContainment(models.Model):
         return left
 
     def _hold_lots(self, lots):
-        """Hold lots; one that fails does not keep the others from it."""
+        """Hold lots; one that fails does not keep the others from it.
+
+        When the database asks for another try, nothing of this transaction is kept.
+        """
         if not lots:
             return
         try:
             with self.env.cr.savepoint():
                 self._place_hold(lots)
             return
+        except TRY_AGAIN:
+            raise
         except Exception:
             _logger.warning("%s: lots are held one by one", self.name, exc_info=True)
         for lot in lots:
             try:
                 with self.env.cr.savepoint():
                     self._place_hold(lot)
+            except TRY_AGAIN:
+                raise
             except Exception as error:
                 _logger.exception("%s: lot %s cannot be held", self.name, lot.id)
                 self.sudo()._write_own(
@@ -169,7 +178,14 @@ class WhizRecallContainment(models.Model):
         for case in cases:
             left = 1
             while left:
-                left = case._contain(BATCH)
+                try:
+                    left = case._contain(BATCH)
+                except TRY_AGAIN:
+                    # the lots are not held yet: the case remains, so the job runs
+                    # again soon
+                    _logger.info("%s: held in the next run", case.id)
+                    self.env.cr.rollback()
+                    break
                 time_left = self.env["ir.cron"]._commit_progress(0 if left else 1)
                 if not time_left:
                     return

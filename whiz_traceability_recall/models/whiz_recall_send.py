@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.whiz_traceability.tools import TRY_AGAIN
+
 from .whiz_recall import CLOSED_STATES
 
 _logger = logging.getLogger(__name__)
@@ -71,6 +73,8 @@ class WhizRecallSend(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._write_content()
+        except TRY_AGAIN:
+            return  # nothing is wrong with it: it stays in the queue for the next run
         except Exception as error:
             _logger.warning(
                 "Recall notice %s cannot be rendered", self.id, exc_info=True

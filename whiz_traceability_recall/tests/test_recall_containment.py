@@ -1,5 +1,7 @@
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
@@ -131,6 +133,32 @@ class TestRecallContainment(ContainmentCommon):
         self.assertEqual(case.held_count, 3)
         self.assertTrue(any("JAR-2" in text for text in case._get_unstopped()))
         self.assertTrue(any("out of order" in line.note for line in case.decision_ids))
+
+    def test_started_again_by_the_database(self):
+        """A lot that another transaction has changed at this moment has not failed."""
+        case = self.frozen_case(self.raw)
+        case._write_own({"containment": "running"})
+        tries = []
+
+        def fail(this, lots):
+            tries.append(lots)
+            raise SerializationFailure("could not serialize access")
+
+        self.in_one_transaction()
+        with (
+            patch.object(type(case), "_place_hold", fail),
+            patch.object(self.env.cr, "rollback") as rollback,
+        ):
+            with self.assertRaises(SerializationFailure):
+                case._contain()
+            self.env["whiz.recall"]._cron_contain()
+        self.assertEqual(len(tries), 2, "not with the same snapshot")
+        rollback.assert_called_once()
+        self.assertFalse(case.failed_lot_ids)
+        self.assertEqual(case.containment, "running")
+        self.env["whiz.recall"]._cron_contain()
+        self.assertEqual(case.containment, "done")
+        self.assertEqual(case.held_count, 4)
 
     def test_left_between_freeze_and_containment(self):
         case = self.frozen_case(self.raw)

@@ -3,6 +3,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import SUPERUSER_ID, api, fields
 from odoo.modules.registry import Registry
 from odoo.orm.environments import Transaction
@@ -58,6 +60,18 @@ class TestRecallSend(NoticeCommon):
         self.assertEqual(len(mails), 1)
         self.assertEqual(bad.state, "failed")
         self.assertIn("broken", bad.failure)
+
+    def test_started_again_by_the_database(self):
+        """What another transaction has changed at this moment is sent later."""
+        Notice = type(self.env["whiz.recall.notice"])
+
+        def fail(notice):
+            raise SerializationFailure("could not serialize access")
+
+        with patch.object(Notice, "_render", fail):
+            self.assertFalse(self.approve_and_send())
+        self.assertEqual(set(self.recall.notice_ids.mapped("state")), {"queued"})
+        self.assertEqual(len(self.send()), 2)
 
     def test_doubtful_is_for_a_person(self):
         notice = self.notice(self.rossi).sudo()
