@@ -77,10 +77,17 @@ class StockMove(models.Model):
         self.ensure_one()
         return self.location_id.should_bypass_reservation()
 
+    def _get_whiz_document(self):
+        """Return the transfer or order that the move belongs to, which may be none.
+
+        Of no move there is none: a line may have lost its move.
+        """
+        return self.picking_id or self.raw_material_production_id
+
     def _get_whiz_label(self, date_format=fields.Date.to_string):
         """Return the move as a person knows it: document, partner, date."""
         self.ensure_one()
-        document = self.picking_id or self.raw_material_production_id
+        document = self._get_whiz_document()
         partner = self.partner_id or self.picking_id.partner_id
         return ", ".join(
             filter(
@@ -98,5 +105,5 @@ class StockMove(models.Model):
     def action_open_whiz_document(self):
         """Open the transfer or order that the move belongs to."""
         self.ensure_one()
-        document = self.picking_id or self.raw_material_production_id or self
+        document = self._get_whiz_document() or self
         return document._get_records_action()

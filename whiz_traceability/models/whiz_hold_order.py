@@ -331,7 +331,7 @@ class WhizHold(models.Model):
         """Note on each document what was taken off it, and what replaces it."""
         lines = defaultdict(list)
         for move, quantities in freed.items():
-            document = move.picking_id or move.raw_material_production_id
+            document = move._get_whiz_document()
             if not document:
                 continue
             for lot, quantity in quantities.items():
@@ -352,9 +352,7 @@ class WhizHold(models.Model):
         by_model = defaultdict(dict)
         for document, texts in lines.items():
             moves = short.filtered(
-                lambda move, document=document: (
-                    document in (move.picking_id, move.raw_material_production_id)
-                )
+                lambda move, document=document: move._get_whiz_document() == document
             )
             body = self.env._(
                 "On hold for %(reason)s (%(hold)s), and so taken off this document: "

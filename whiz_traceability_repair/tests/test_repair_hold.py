@@ -69,6 +69,9 @@ class TestRepairHold(HoldCommon):
         self.put(self.b, 5)
         self.a._hold("quality")
         self.assertEqual(self.reserved(repair.move_ids), {"B": 1})
+        told = "".join(repair.message_ids.mapped("body"))
+        self.assertIn("taken off this document", told)
+        self.assertIn("Other lots are reserved instead", told)
 
     def test_thing_on_hold(self):
         """To be repaired may be what the hold is for."""
