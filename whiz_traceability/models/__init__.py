@@ -20,6 +20,7 @@ from . import whiz_hold_quantity
 from . import whiz_hold_order
 from . import whiz_hold_quarantine
 from . import whiz_hold_open
+from . import whiz_hold_evidence
 from . import whiz_held_mixin
 from . import whiz_alert
 from . import whiz_alert_subscription
@@ -40,6 +41,7 @@ from . import whiz_numbering_range
 from . import whiz_numbering_number
 from . import whiz_numbering_number_lot
 from . import whiz_numbering_document
+from . import ir_attachment
 from . import ir_sequence
 from . import mrp_production
 from . import product_category

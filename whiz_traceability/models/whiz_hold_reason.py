@@ -3,20 +3,26 @@ from odoo.tools import format_list
 
 
 class WhizHoldReason(models.Model):
-    """Why lots are held, what that stops, and who may lift it."""
+    """Why lots are held, what that stops, and who may lift it.
+
+    What it stops is read when goods move, so a change of it counts for holds that are
+    open, too: its chatter keeps who has changed what.
+    """
 
     _name = "whiz.hold.reason"
     _description = "Hold Reason"
+    _inherit = ["mail.thread"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(
         required=True,
+        tracking=True,
         help="The name by which other parts of the system place a hold for this "
         "reason. Do not change the codes that were shipped.",
     )
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     color = fields.Integer()
     description = fields.Text(
         string="When to Use",
@@ -29,27 +35,34 @@ class WhizHoldReason(models.Model):
     stop_customer = fields.Boolean(
         string="Delivery to Customers",
         default=True,
+        tracking=True,
         help="Deliveries, dropshipping, point of sale, and picking for them.",
     )
     stop_production = fields.Boolean(
         string="Use in Production",
         default=True,
+        tracking=True,
         help="Consumption by manufacturing orders, unbuild orders and repairs.",
     )
     stop_company = fields.Boolean(
         string="Transfer to Another Company",
         default=True,
+        tracking=True,
         help="Goods that leave for another of your own companies.",
     )
     stop_subcontractor = fields.Boolean(
-        string="Sending to Subcontractors", default=True
+        string="Sending to Subcontractors",
+        default=True,
+        tracking=True,
     )
     stop_vendor = fields.Boolean(
         string="Return to Vendor",
+        tracking=True,
         help="Tick it where the goods are evidence and must stay.",
     )
     stop_scrap = fields.Boolean(
         string="Scrapping",
+        tracking=True,
         help="Tick it where the goods are evidence and must not be destroyed.",
     )
     internal_policy = fields.Selection(
@@ -60,6 +73,7 @@ class WhizHoldReason(models.Model):
         string="May Be Moved",
         default="free",
         required=True,
+        tracking=True,
         help="Where held goods may still be moved to. Quarantine locations are marked "
         "on the location.",
     )
@@ -71,14 +85,17 @@ class WhizHoldReason(models.Model):
         required=True,
         ondelete="restrict",
         default=lambda self: self.env.ref("whiz_traceability.group_quality"),
+        tracking=True,
         help="Only members of this group may release holds with this reason.",
     )
     release_second_person = fields.Boolean(
         string="Second Person",
+        tracking=True,
         help="One person asks for the release, another one confirms it.",
     )
     release_password = fields.Boolean(
         string="Password Again",
+        tracking=True,
         help="Who releases has to give the password again, unless that was done in the "
         "last ten minutes. Such holds cannot be released by programs.",
     )

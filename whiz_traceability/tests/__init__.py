@@ -37,6 +37,7 @@ from . import test_hold_dropship
 from . import test_hold_left
 from . import test_hold_orders
 from . import test_hold_policy
+from . import test_hold_proof
 from . import test_hold_quantities
 from . import test_hold_race
 from . import test_hold_reservation
