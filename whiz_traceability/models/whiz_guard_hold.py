@@ -74,19 +74,51 @@ class WhizGuard(models.AbstractModel):
         """Return the ids of the lots that are held, in one query.
 
         The lock is shared: deliveries of a lot do not wait for each other, but a hold
-        waits for them, and they for it. Who waited reads the lot anew.
+        waits for them, and they for it. Who waited reads the lot anew. Of a lot with a
+        hold on a quantity each may take what the other has not: there they wait, and
+        who comes second is started again by the database.
         """
         if not lot_ids:
             return set()
         self.env["stock.lot"].flush_model(["is_held"])
+        if not lock:
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT id FROM stock_lot WHERE id = ANY(%s) AND is_held",
+                    list(lot_ids),
+                )
+            )
+            return {id_ for (id_,) in rows}
+        self.env["whiz.hold"].flush_model(["state", "quantity", "lot_ids"])
         rows = self.env.execute_query(
             SQL(
-                "SELECT id, is_held FROM stock_lot WHERE id = ANY(%s) ORDER BY id %s",
+                """SELECT id, is_held FROM stock_lot
+                    WHERE id = ANY(%s) AND NOT (is_held AND EXISTS (
+                        SELECT FROM whiz_hold_lot_rel rel
+                          JOIN whiz_hold hold ON hold.id = rel.hold_id
+                         WHERE rel.lot_id = stock_lot.id
+                           AND hold.state = 'open' AND hold.quantity > 0))
+                    ORDER BY id FOR SHARE""",
                 list(lot_ids),
-                SQL("FOR SHARE") if lock else SQL(),
             )
         )
-        return {id_ for id_, is_held in rows if is_held}
+        held = {id_ for id_, is_held in rows if is_held}
+        in_part = set(lot_ids) - {id_ for id_, _is_held in rows}
+        if in_part:
+            # written, not only locked: that is what PostgreSQL goes by
+            rows = self.env.execute_query(
+                SQL(
+                    """WITH locked AS (
+                            SELECT id FROM stock_lot
+                             WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE)
+                       UPDATE stock_lot SET is_held = is_held
+                         FROM locked WHERE stock_lot.id = locked.id
+                       RETURNING stock_lot.id""",
+                    list(in_part),
+                )
+            )
+            held |= {id_ for (id_,) in rows}
+        return held
 
     @api.model
     def _get_open_holds(self, lot_ids):

@@ -10,12 +10,14 @@ from psycopg2.errors import (
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.orm.environments import Transaction
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
 _logger = logging.getLogger(__name__)
 ROUNDS = 200
+PART_ROUNDS = 10
 AGAIN = (SerializationFailure, DeadlockDetected, LockNotAvailable)
 TRIES = 10
 
@@ -124,11 +126,20 @@ class TestHoldRace(TransactionCase):
         return seen
 
     def race(self, lot_id, picking_id):
-        results, errors = {}, []
-        barrier = threading.Barrier(2)
         # A delivery takes longer than a hold: now both begin together, now it leads.
         lead = self.chance.choice((0.02, 0.2))
-        waits = [self.chance.random() / 50, self.chance.random() * lead]
+        return self.run_both(
+            ("ship", self.chance.random() / 50, self.ship, picking_id),
+            ("hold", self.chance.random() * lead, self.hold, lot_id),
+        )
+
+    def run_both(self, *sides):
+        """Run ``(name, seconds to wait first, function, argument)`` at once.
+
+        :return: ``{name: what the function has returned}``
+        """
+        results, errors = {}, []
+        barrier = threading.Barrier(len(sides))
 
         def run(side, wait, function, *args):
             try:
@@ -138,13 +149,7 @@ class TestHoldRace(TransactionCase):
             except Exception as error:
                 errors.append(error)
 
-        threads = [
-            threading.Thread(target=run, args=args)
-            for args in (
-                ("ship", waits[0], self.ship, picking_id),
-                ("hold", waits[1], self.hold, lot_id),
-            )
-        ]
+        threads = [threading.Thread(target=run, args=side) for side in sides]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -176,6 +181,71 @@ class TestHoldRace(TransactionCase):
         _logger.info("%s of %s deliveries left before the hold", shipped, ROUNDS)
         self.assertGreater(shipped, 0, "the hold was always first")
         self.assertLess(shipped, ROUNDS, "the delivery was always first")
+
+    def prepare_parts(self, env):
+        """Hold 4 of the 10 that are left of each lot after two deliveries; return
+        [[move id, move id]] of these."""
+        product = env["product.product"].create(
+            {"name": "Hold Race", "is_storable": True, "tracking": "lot"}
+        )
+        self.product_id = product.id
+        warehouse = env["stock.warehouse"].search([], limit=1)
+        places = {
+            "location_id": warehouse.lot_stock_id.id,
+            "location_dest_id": env.ref("stock.stock_location_customers").id,
+        }
+        pairs = []
+        for number in range(PART_ROUNDS):
+            lot = env["stock.lot"].create(
+                {"name": f"PART{number:03}", "product_id": product.id}
+            )
+            env["stock.quant"]._update_available_quantity(
+                product, warehouse.lot_stock_id, 12, lot_id=lot
+            )
+            moves = env["stock.move"].create(
+                [
+                    {
+                        "product_id": product.id,
+                        "product_uom_qty": 1,
+                        "picked": True,
+                        "move_line_ids": [
+                            Command.create(
+                                {
+                                    "product_id": product.id,
+                                    "lot_id": lot.id,
+                                    "quantity": 1,
+                                    **places,
+                                }
+                            )
+                        ],
+                        **places,
+                    }
+                    for _delivery in range(2)
+                ]
+            )
+            moves._action_done()
+            lot._hold("quality", quantity=4)
+            pairs.append(moves.ids)
+        return pairs
+
+    def ship_more(self, env, move_id):
+        """Correct a delivery that is done: unlike a reservation, which both would have
+        to change, that makes nobody wait for the stock."""
+        try:
+            env["stock.move"].browse(move_id).move_line_ids.quantity += 5
+        except UserError:
+            env.cr.rollback()
+            return "refused"
+        return "shipped"
+
+    def test_what_is_not_held_of_a_lot_leaves_once(self):
+        """Two deliveries each take what is free of it besides a held quantity."""
+        with mute_logger("odoo.sql_db"):
+            for one, two in self.transaction(self.prepare_parts):
+                results = self.run_both(
+                    ("one", 0, self.ship_more, one), ("two", 0, self.ship_more, two)
+                )
+                self.assertEqual(sorted(results.values()), ["refused", "shipped"])
 
     def remove(self):
         if not self.product_id:
