@@ -36,6 +36,7 @@ from . import test_hold_doors
 from . import test_hold_dropship
 from . import test_hold_left
 from . import test_hold_orders
+from . import test_hold_packages
 from . import test_hold_policy
 from . import test_hold_proof
 from . import test_hold_quantities
