@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .stock_quant_hold import CHOOSING, RESERVATION
+from .whiz_hold_quantity import GONE
 
 
 class StockMove(models.Model):
@@ -12,7 +13,7 @@ class StockMove(models.Model):
         if received:
             self.env["whiz.hold.policy"]._hold_received(received.move_line_ids)
         removed = moves.filtered(
-            lambda move: move.scrap_id or move.location_dest_id.usage == "supplier"
+            lambda move: move.location_dest_id.usage in GONE and not move.is_inventory
         )
         if removed:
             self.env["whiz.hold"]._tell_removed(removed.move_line_ids)

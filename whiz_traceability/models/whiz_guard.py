@@ -207,10 +207,11 @@ class WhizGuard(models.AbstractModel):
         )
 
     @api.model
-    def _get_kind(self, source, destination, scrap=False):
+    def _get_kind(self, source, destination, counted=False):
         """Return what a destination is, see ``KINDS``.
 
-        :param scrap: the move belongs to a scrap order
+        :param counted: the move books what a count has found. Whatever else goes to
+            where losses are booked is given up, with a scrap order or without.
         """
         source, destination = source.sudo(), destination.sudo()
         usage = destination.usage
@@ -219,7 +220,7 @@ class WhizGuard(models.AbstractModel):
         if usage == "supplier":
             return "vendor"
         if usage == "inventory":
-            return "scrap" if scrap else "inventory"
+            return "inventory" if counted else "scrap"
         if source.usage == "customer":
             return "return"
         if source.usage in ("supplier", "production", "inventory"):
@@ -246,7 +247,7 @@ class WhizGuard(models.AbstractModel):
         """
         kinds, known = {}, {}
         for move in moves:
-            key = (move.location_id, move.location_dest_id, bool(move.scrap_id))
+            key = (move.location_id, move.location_dest_id, move.is_inventory)
             if key not in known:
                 known[key] = self._get_kind(*key)
             kinds[move] = known[key]
@@ -313,7 +314,7 @@ class WhizGuard(models.AbstractModel):
         move = line.move_id
         source = vals.pop("source", line.location_id)
         destination = vals.pop("destination", line.location_dest_id)
-        kind = self._get_kind(source, destination, bool(move.scrap_id))
+        kind = self._get_kind(source, destination, move.is_inventory)
         if kind == "internal":
             kind = kinds.get(move, kind)
         return self._movement(

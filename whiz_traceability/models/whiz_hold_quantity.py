@@ -8,6 +8,8 @@ from ..tools import format_quantity
 # How goods on hold are got rid of, and the field by which a reason forbids it.
 REMOVALS = {"scrap": "stop_scrap", "vendor": "stop_vendor"}
 INSIDE = ("internal", "transit")
+# where goods vanish, or come back from
+GONE = ("supplier", "inventory")
 
 
 class WhizHold(models.Model):
@@ -83,7 +85,6 @@ class WhizHold(models.Model):
 
     def _get_removal_lines(self, lots):
         """Return the done lines, since the hold, from or to where goods vanish."""
-        ends = ("supplier", "inventory")
         return (
             self.env["stock.move.line"]
             .sudo()
@@ -92,8 +93,8 @@ class WhizHold(models.Model):
                 & Domain("state", "=", "done")
                 & Domain("date", ">", self.opened_date)
                 & (
-                    Domain("location_id.usage", "in", ends)
-                    | Domain("location_dest_id.usage", "in", ends)
+                    Domain("location_id.usage", "in", GONE)
+                    | Domain("location_dest_id.usage", "in", GONE)
                 )
             )
         )
@@ -109,9 +110,9 @@ class WhizHold(models.Model):
         if source.usage in INSIDE and guard._is_in_scope(self, source, line.package_id):
             if destination.usage == "supplier":
                 return [("vendor", quantity)]
-            if line.move_id.scrap_id:
-                return [("scrap", quantity)]
-            return [("found", -quantity)]
+            if line.move_id.is_inventory:
+                return [("found", -quantity)]
+            return [("scrap", quantity)]
         if destination.usage in INSIDE and guard._is_in_scope(
             self, destination, line.result_package_id
         ):
@@ -137,7 +138,8 @@ class WhizHold(models.Model):
             lambda line: (
                 line.lot_id.is_held
                 and line.location_id.usage in INSIDE
-                and (line.location_dest_id.usage == "supplier" or line.move_id.scrap_id)
+                and line.location_dest_id.usage in GONE
+                and not line.move_id.is_inventory
             )
         )
         if not removed:
@@ -169,7 +171,7 @@ class WhizHold(models.Model):
                 "lot": line.lot_id.name,
                 "document": line._get_whiz_document().display_name or "-",
             }
-            if line.move_id.scrap_id:
+            if line.location_dest_id.usage == "inventory":
                 text = self.env._(
                     "%(quantity)s %(uom)s of %(lot)s scrapped (%(document)s).", **values
                 )

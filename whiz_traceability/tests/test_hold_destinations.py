@@ -1,5 +1,6 @@
 from odoo.exceptions import UserError
 
+from ..models.whiz_hold import OwnVals
 from .common_hold import HoldCommon
 
 
@@ -84,6 +85,57 @@ class TestHoldDestinations(HoldCommon):
         self.scrap(self.a, 1)
         self.a._hold("legal")
         self.assertStopped("cannot be scrapped", self.scrap, self.a, 1)
+
+    def loss(self):
+        return self.env["stock.location"].create(
+            {
+                "name": "Donated",
+                "usage": "inventory",
+                "company_id": self.env.company.id,
+            }
+        )
+
+    def test_given_away_by_a_transfer(self):
+        """Goods are gone whatever document takes them to where losses are booked."""
+        donated = self.loss()
+        self.a._hold("quality")
+        self.move_to(donated)
+        self.a._hold("stolen")
+        self.assertStopped("cannot be scrapped", self.move_to, donated)
+
+    def test_given_away_in_two_steps(self):
+        self.a._hold("legal")
+        out = self.env["stock.picking"].create(
+            {
+                "picking_type_id": self.warehouse.int_type_id.id,
+                "location_id": self.stock.id,
+                "location_dest_id": self.shelf_1.id,
+            }
+        )
+        move = self.env["stock.move"].create(
+            {
+                "product_id": self.jar.id,
+                "product_uom_qty": 1,
+                "location_id": self.stock.id,
+                "location_dest_id": self.shelf_1.id,
+                "location_final_id": self.loss().id,
+                "picking_id": out.id,
+            }
+        )
+        self.assertEqual(self.guard._get_kinds(move)[move], "scrap")
+
+    def test_a_transfer_uses_up_a_held_quantity(self):
+        hold = self.a._hold("quality", quantity=4)
+        hold.write(OwnVals({"opened_date": "2020-01-01"}))
+        self.transfer(
+            [(self.jar, self.a, 3)],
+            self.stock,
+            self.loss(),
+            self.warehouse.int_type_id,
+        )
+        hold.invalidate_recordset(["held_quantity"])
+        self.assertEqual(hold.held_quantity, 1)
+        self.assertIn("scrapped", "".join(hold.message_ids.mapped("body")))
 
     def test_count(self):
         """A hold keeps stock from being distributed, not from being counted."""
