@@ -61,6 +61,7 @@ from . import product_product_expiry
 from . import stock_move_hold
 from . import stock_move_line
 from . import stock_move_line_hold
+from . import stock_move_line_receipt
 from . import stock_package_hold
 from . import stock_picking
 from . import stock_picking_hold

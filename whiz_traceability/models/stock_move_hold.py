@@ -9,7 +9,12 @@ class StockMove(models.Model):
 
     def _action_done(self, cancel_backorder=False):
         moves = super()._action_done(cancel_backorder=cancel_backorder)
-        received = moves.filtered(lambda move: move.location_id.usage == "supplier")
+        guard = self.env["whiz.guard"]
+        received = moves.filtered(
+            lambda move: guard._is_supply(
+                move.location_id.sudo(), move.location_dest_id.sudo()
+            )
+        )
         if received:
             self.env["whiz.hold.policy"]._hold_received(received.move_line_ids)
         removed = moves.filtered(

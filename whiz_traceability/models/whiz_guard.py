@@ -137,6 +137,31 @@ class WhizGuard(models.AbstractModel):
         """Return whether goods in this internal location are at a subcontractor."""
         return False
 
+    @api.model
+    def _is_supply(self, source, destination):
+        """Return whether this way brings us goods: from a supplier, a subcontractor or
+        another of our companies."""
+        if destination.usage != "internal":
+            return False
+        if source.usage == "internal":
+            return self._is_subcontracting(source) and not self._is_subcontracting(
+                destination
+            )
+        return source.usage == "supplier" or (
+            source.usage == "transit" and not source.company_id
+        )
+
+    @api.model
+    def _get_supply_domain(self):
+        """Return the domain of the move lines whose way is a supply, see above."""
+        return Domain("location_dest_id.usage", "=", "internal") & (
+            Domain("location_id.usage", "=", "supplier")
+            | (
+                Domain("location_id.usage", "=", "transit")
+                & Domain("location_id.company_id", "=", False)
+            )
+        )
+
     # ------------------------------------------------------------------
     # Asking
     # ------------------------------------------------------------------
@@ -223,7 +248,9 @@ class WhizGuard(models.AbstractModel):
             return "inventory" if counted else "scrap"
         if source.usage == "customer":
             return "return"
-        if source.usage in ("supplier", "production", "inventory"):
+        if source.usage in ("supplier", "production", "inventory") or (
+            self._is_supply(source, destination)
+        ):
             return "receipt"
         if usage == "transit" and not destination.company_id:
             return "company"

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import format_quantity
-from .whiz_guard import INWARD, Limit, Stop
+from .whiz_guard import INSIDE, INWARD, Limit, Stop
 
 
 class WhizGuard(models.AbstractModel):
@@ -53,9 +53,15 @@ class WhizGuard(models.AbstractModel):
 
     @api.model
     def _after_movements(self, movements):
-        """Let holds on a place follow what is moved from there into quarantine."""
+        """Let holds on a place follow what may leave it: into quarantine, or to us
+        from between companies or from a subcontractor."""
         result = super()._after_movements(movements)
-        moved = [m for m in movements if m.kind == "quarantine"]
+        moved = [
+            m
+            for m in movements
+            if m.kind == "quarantine"
+            or (m.kind == "receipt" and m.source.usage in INSIDE)
+        ]
         holds = self._get_open_holds(self._get_held_ids({m.lot.id for m in moved}))
         no_package = self.env["stock.package"]
         for movement in moved:
@@ -66,7 +72,10 @@ class WhizGuard(models.AbstractModel):
                     and self._is_in_scope(hold, movement.source, package)
                     and not self._is_in_scope(hold, movement.destination, package)
                 ):
-                    hold._follow(movement.destination)
+                    if movement.kind == "receipt":
+                        hold._follow_receipt(movement.destination)
+                    else:
+                        hold._follow(movement.destination)
         return result
 
     @api.model

@@ -107,22 +107,22 @@ class WhizHoldPolicy(models.Model):
     def _hold_received(self, lines):
         """Hold what has just been received, as the policies say.
 
-        :param lines: done move lines, of which those from a supplier count
+        :param lines: done move lines, of which those that supply us count
         """
         policies = self.sudo().search(
             [("company_id", "in", [False, *lines.company_id.ids])]
         )
         if not policies:
             return
-        lines = lines.filtered(
+        guard = self.env["whiz.guard"]
+        lines = lines.sudo().filtered(
             lambda line: (
                 line.lot_id
-                and line.location_id.usage == "supplier"
-                and line.location_dest_id.usage == "internal"
+                and guard._is_supply(line.location_id, line.location_dest_id)
             )
         )
         chosen = defaultdict(lambda: self.env["stock.lot"].sudo())
-        groups = lines.sudo().grouped(
+        groups = lines.grouped(
             lambda line: (
                 line.company_id,
                 line.product_id,
@@ -130,18 +130,16 @@ class WhizHoldPolicy(models.Model):
                 line.picking_id,
             )
         )
-        counts = {}
         for (company, product, partner, picking), of_group in groups.items():
+            number = None
             for policy in policies:
                 if policy.company_id and policy.company_id != company:
                     continue
                 if not policy._applies_to(product, partner):
                     continue
                 if policy.frequency != "always":
-                    key = company, product, partner
-                    if key not in counts:
-                        counts[key] = self._count_deliveries(*key)
-                    if not policy._is_due(counts[key]):
+                    number = number or 1 + self._count_deliveries_before(of_group)
+                    if not policy._is_due(number):
                         continue
                 chosen[policy, picking] |= of_group.lot_id
                 break
@@ -158,25 +156,56 @@ class WhizHoldPolicy(models.Model):
             )
 
     @api.model
-    def _count_deliveries(self, company, product, partner):
-        """Return how often a supplier has delivered a product, this time included."""
+    def _count_deliveries_before(self, lines):
+        """Return how often the supplier of the lines had delivered their product.
+
+        A transfer is a delivery, and so is a receipt that belongs to none.
+
+        :param lines: done lines of one delivery: one company, product and supplier
+        """
+        line, moves = lines[0], lines.move_id
+        date = max(moves.mapped("date"))
+        partner = line._get_whiz_supplier()
+        supplier = "partner_id.commercial_partner_id"
+        # as _get_whiz_supplier: the transfer says who it was, else the move
+        nobody = Domain("picking_id", "=", False) | Domain(
+            "picking_id.partner_id", "=", False
+        )
+        by_partner = nobody & Domain("move_id.partner_id", "=", False)
+        if partner:
+            by_partner = Domain(f"picking_id.{supplier}", "=", partner.id) | (
+                nobody & Domain(f"move_id.{supplier}", "=", partner.id)
+            )
         domain = (
-            Domain("company_id", "=", company.id)
-            & Domain("product_id", "=", product.id)
+            Domain("company_id", "=", line.company_id.id)
+            & Domain("product_id", "=", line.product_id.id)
             & Domain("state", "=", "done")
-            & Domain("location_id.usage", "=", "supplier")
+            # not up to now: these lines may correct what was received long ago
+            & (
+                Domain("move_id.date", "<", date)
+                | Domain("move_id.date", "=", date)
+                & Domain("move_id.id", "<", min(moves.ids))
+            )
+            & self.env["whiz.guard"]._get_supply_domain()
+            & by_partner
         )
-        domain &= (
-            Domain("picking_id.partner_id", "child_of", partner.id)
-            if partner
-            else Domain("picking_id.partner_id", "=", False)
-        )
-        [(pickings,)] = (
+        if line.picking_id:
+            domain &= Domain("picking_id", "!=", line.picking_id.id)
+        [(transfers,)] = (
             self.env["stock.move.line"]
             .sudo()
             ._read_group(domain, [], ["picking_id:count_distinct"])
         )
-        return pickings
+        [(others,)] = (
+            self.env["stock.move.line"]
+            .sudo()
+            ._read_group(
+                domain & Domain("picking_id", "=", False),
+                [],
+                ["move_id:count_distinct"],
+            )
+        )
+        return transfers + others
 
 
 class WhizHold(models.Model):

@@ -35,6 +35,23 @@ class WhizHold(models.Model):
             )
         )
 
+    def _follow_receipt(self, location):
+        """Also hold what was received from where the hold applies.
+
+        A hold of all companies cannot be about a place of one: then only say so.
+        """
+        self.ensure_one()
+        if self.company_id or not location.company_id:
+            self._follow(location)
+            return
+        self.message_post(
+            body=self.env._(
+                "Received in %(location)s, where this hold does not apply: place "
+                "another one there, if it is still needed.",
+                location=location.display_name,
+            )
+        )
+
     def _move_to_quarantine(self, lots, location=None):
         """Plan transfers of what is held, in each warehouse, into quarantine.
 

@@ -38,6 +38,7 @@ from . import test_hold_left
 from . import test_hold_orders
 from . import test_hold_packages
 from . import test_hold_policy
+from . import test_hold_policy_late
 from . import test_hold_proof
 from . import test_hold_quantities
 from . import test_hold_race

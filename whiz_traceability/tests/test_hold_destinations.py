@@ -70,6 +70,34 @@ class TestHoldDestinations(HoldCommon):
         transit.active = True
         self.assertStopped("cannot go to another company", self.move_to, transit)
 
+    def test_from_another_company(self):
+        """What arrives is received, whatever it is held for, and held by policy."""
+        transit = self.env.ref("stock.stock_location_inter_company")
+        transit.active = True
+        self.put(self.a, 5, transit)
+        self.a._hold("quarantine")
+        self.move_to(self.stock, self.warehouse.in_type_id, transit)
+        self.assertEqual(self.quants(self.a), [("Stock", 101, 0)])
+        self.env["whiz.hold.policy"].create({"name": "Wait for the lab"})
+        self.put(self.b, 5, transit)
+        self.transfer(
+            [(self.jar, self.b, 5)],
+            transit,
+            self.stock,
+            self.warehouse.in_type_id,
+        )
+        self.assertTrue(self.b.is_held)
+
+    def test_hold_between_companies_says_where_it_ends(self):
+        transit = self.env.ref("stock.stock_location_inter_company")
+        transit.active = True
+        self.put(self.b, 5, transit)
+        hold = self.b._hold("quality", location_ids=transit)
+        self.transfer(
+            [(self.jar, self.b, 5)], transit, self.shelf_1, self.warehouse.in_type_id
+        )
+        self.assertIn("Shelf 1, where this hold does not", hold.message_ids[0].body)
+
     def test_own_transit(self):
         self.a._hold("quality")
         self.move_to(self.env.company.internal_transit_location_id)
