@@ -26,11 +26,10 @@ class StockLot(models.Model):
         A date that somebody has given stays.
         """
         start = self._get_shelf_life_start()
-        zones = self._get_timezone_names()
-        for lot in self:
-            if not lot.product_id.use_expiration_date:
-                lot.expiration_date = False
-                continue
+        dated = self.filtered("product_id.use_expiration_date")
+        (self - dated).expiration_date = False
+        zones = dated._get_timezone_names()
+        for lot in dated:
             origin = lot._origin
             if (
                 origin.expiration_date

@@ -194,7 +194,9 @@ class StockLot(models.Model):
     @api.depends_context("company")
     def _compute_expiry_days_left(self):
         now = fields.Datetime.now()
-        for lot, zone in self._get_timezone_names().items():
+        dated = self.filtered("expiration_date")
+        (self - dated).expiry_days_left = 0
+        for lot, zone in dated._get_timezone_names().items():
             today = local_day(now, zone)
             lot.expiry_days_left = days_left(lot.expiration_date, today, zone) or 0
 

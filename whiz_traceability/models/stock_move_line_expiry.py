@@ -21,7 +21,7 @@ class StockMoveLine(models.Model):
         return super()._auto_init()
 
     @api.depends("picking_id.whiz_effective_date")
-    def _compute_expiration_date(self):
+    def _compute_expiration_date(self):  # pylint: disable=missing-return
         """Count anew when the receipt is put off, unless somebody gave a date."""
         counted = self.filtered(
             lambda line: (
@@ -36,6 +36,9 @@ class StockMoveLine(models.Model):
             )
         )
         super(StockMoveLine, self - counted)._compute_expiration_date()
+        for line in self - counted:
+            if not line.id:  # in a form, where each computed field is to be given
+                line.counted_expiry = line._origin.counted_expiry
         for line in counted:
             line.counted_expiry = line.expiration_date = line._get_default_expiry()
 

@@ -164,7 +164,11 @@ class StockMoveLine(models.Model):
             lambda line: (
                 line.date < date
                 and line.lot_id.is_held
-                and (line.location_dest_id.usage == "supplier" or line.move_id.scrap_id)
+                and (
+                    line.location_dest_id.usage == "supplier"
+                    or line.location_dest_id.usage == "inventory"
+                    and not line.move_id.is_inventory
+                )
             )
         )
         if not removed:

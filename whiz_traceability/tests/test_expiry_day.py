@@ -239,9 +239,7 @@ class TestExpiryDay(ExpiryCommon):
             self.assertEqual(lots.search(domain), expected)
             self.assertEqual(lots.filtered_domain(domain), expected)
         self.assertFalse(
-            lots.search(
-                [("id", "in", lots.ids), ("expiry_warehouse_id", "!=", False)]
-            )
+            lots.search([("id", "in", lots.ids), ("expiry_warehouse_id", "!=", False)])
             - self.bottle
         )
 

@@ -49,9 +49,7 @@ class TestExpiryToDo(ExpiryCommon):
         self.todo_rule((30, "expiration_date"))
         self.dated("<b>9</b>", 9)
         self.run_rules()
-        self.assertEqual(
-            self.todos(), {"30 days before Expiry": ("<b>9</b>", 9)}
-        )
+        self.assertEqual(self.todos(), {"30 days before Expiry": ("<b>9</b>", 9)})
 
     def test_batches_of_one_night(self):
         self.todo_rule((30, "expiration_date"))

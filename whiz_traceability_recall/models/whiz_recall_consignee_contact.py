@@ -137,6 +137,7 @@ class WhizRecallConsignee(models.Model):
             )
             .exists()
         }
+        days = lines.lot_id._get_day("expiration_date")
         return [
             {
                 "line": line,
@@ -154,7 +155,7 @@ class WhizRecallConsignee(models.Model):
                 or ""
                 if line.res_model == "stock.picking"
                 else "",
-                "expiry": line.lot_id.expiration_date,
+                "expiry": days.get(line.lot_id),
                 "why": line.reason or "",
             }
             for line in lines

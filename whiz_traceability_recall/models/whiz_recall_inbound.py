@@ -251,7 +251,8 @@ class WhizRecallInbound(models.Model):
     @api.model
     def _describe_lot(self, lot):
         product = lot.product_id
-        date = lot.expiration_date or lot.use_date
+        name = "expiration_date" if lot.expiration_date else "use_date"
+        date = lot._get_day(name)[lot]
         return {
             "names": [
                 name
