@@ -69,6 +69,7 @@ class TestHoldPolicyLate(HoldCommon):
     def test_edited(self):
         self.policy()
         receipt = self.receive([(self.jar, self.a, 5)])
+        self.a._release_holds("It is B")
         receipt.move_line_ids.lot_id = self.b
         self.assertTrue(self.b.is_held)
 
