@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import MissingError
 
 
 class WhizTraceSearch(models.AbstractModel):
@@ -25,10 +26,11 @@ class WhizTraceSearch(models.AbstractModel):
         """Lots are named at once, unless there are batches, which stand for others."""
         action = super()._genealogy_action(records)
         if records._name == "stock.lot":
-            # lots that are gone or may not be read are what the screen tells
-            batches = records.sudo().search_count(
-                [("id", "in", records.ids), ("is_whiz_batch", "=", True)], limit=1
-            )
+            # the screen tells what may not be read, and what is gone
+            try:
+                batches = records.sudo().filtered("is_whiz_batch")
+            except MissingError:
+                batches = records.browse()
             if not batches:
                 action["context"]["lot_ids"] = records.ids
         return action

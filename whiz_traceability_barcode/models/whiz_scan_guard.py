@@ -32,10 +32,11 @@ class WhizScanGuard(models.AbstractModel):
         reasons = self._guard_reasons(lot, source, destination, record, move)
         reasons += self._shelf_life_reasons(lot, move, reasons)
         # whether it may move is for the guard to say; that it is old, for us
-        places = [place.sudo().warehouse_id for place in (source, destination) if place]
-        warehouse = next(filter(None, places), None)
-        if lot._filter_expired(warehouse=warehouse) and not any(
-            reason["code"] == "expiry" for reason in reasons
+        places = (place.sudo().warehouse_id for place in (source, destination) if place)
+        if (
+            lot.expiration_date
+            and not any(reason["code"] == "expiry" for reason in reasons)
+            and lot._filter_expired(warehouse=next(filter(None, places), None))
         ):
             reasons.append(
                 {
