@@ -23,22 +23,25 @@ class StockMoveLine(models.Model):
     @api.depends("picking_id.whiz_effective_date")
     def _compute_expiration_date(self):  # pylint: disable=missing-return
         """Count anew when the receipt is put off, unless somebody gave a date."""
-        counted = self.filtered(
-            lambda line: (
-                line.product_id.use_expiration_date
-                and line.picking_type_use_create_lots
-                and not line.lot_id.expiration_date
-                and (
-                    not line.expiration_date
-                    or line.state not in ("done", "cancel")
-                    and line._has_default_expiry()
+        counted = self.browse()
+        if any(self.product_id.mapped("use_expiration_date")):
+            counted = self.filtered(
+                lambda line: (
+                    line.product_id.use_expiration_date
+                    and line.picking_type_use_create_lots
+                    and not line.lot_id.expiration_date
+                    and (
+                        not line.expiration_date
+                        or line.state not in ("done", "cancel")
+                        and line._has_default_expiry()
+                    )
                 )
             )
-        )
-        super(StockMoveLine, self - counted)._compute_expiration_date()
-        for line in self - counted:
-            if not line.id:  # in a form, where each computed field is to be given
-                line.counted_expiry = line._origin.counted_expiry
+        others = self - counted if counted else self
+        super(StockMoveLine, others)._compute_expiration_date()
+        # in a form each computed field is to be given
+        for line in others.browse(id_ for id_ in others._ids if not id_):
+            line.counted_expiry = line._origin.counted_expiry
         for line in counted:
             line.counted_expiry = line.expiration_date = line._get_default_expiry()
 

@@ -33,32 +33,45 @@ class StockMoveLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
-        done = lines._filtered_whiz_done()
+        lines = super().create([self._without_whiz_state(vals) for vals in vals_list])
+        done = lines._get_whiz_done()
         if done:
             self.env["whiz.guard"]._after_movements(done._check_whiz_guard())
         return lines
 
     def write(self, vals):
         movements = []
+        vals = self._without_whiz_state(vals)
         if MOVING & vals.keys():
-            done = self._filtered_whiz_done()
+            done = self._get_whiz_done()
             if done:
                 movements = done._check_whiz_guard_of_edit(vals)
         if vals.get("date"):
-            done = self._filtered_whiz_done()
-            done._check_whiz_date(fields.Datetime.to_datetime(vals["date"]))
+            self._get_whiz_done()._check_whiz_date(
+                fields.Datetime.to_datetime(vals["date"])
+            )
         result = super().write(vals)
         if movements:
             self.env["whiz.guard"]._after_movements(movements)
         return result
 
-    def _filtered_whiz_done(self):
-        """Return what is done by its move, which is what Odoo's own code goes by.
+    def _get_whiz_done(self):
+        """Return those that are done. Asked at each change of a line, when mostly there
+        is one, which is not."""
+        if len(self) == 1:
+            return self if self.state == "done" else self.browse()
+        return self.filtered(lambda line: line.state == "done")
 
-        The line's own state is a copy, and a client may write it.
+    @api.model
+    def _without_whiz_state(self, vals):
+        """Return the values without a state: that of a line is a copy of its move's.
+
+        Odoo never writes it in this way; a client could, and what is done would pass
+        for something that is not.
         """
-        return self.filtered(lambda line: line.move_id.state == "done")
+        if "state" not in vals:
+            return vals
+        return {name: value for name, value in vals.items() if name != "state"}
 
     def _check_whiz_guard(self):
         """Let the guard look at what these lines move.

@@ -12,7 +12,7 @@ class StockMoveLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        done = lines.filtered(lambda line: line.state == "done")
+        done = lines._get_whiz_done()
         if done:
             done._hold_whiz_received()
         return lines
@@ -20,7 +20,7 @@ class StockMoveLine(models.Model):
     def write(self, vals):
         done = self.browse()
         if ARRIVING & vals.keys():
-            done = self.filtered(lambda line: line.state == "done")
+            done = self._get_whiz_done()
         if not done:
             return super().write(vals)
         before = {line: line._get_whiz_received() for line in done}
