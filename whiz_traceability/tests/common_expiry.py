@@ -120,3 +120,10 @@ class ExpiryCommon(TraceCommon):
         """Make a juice of so much of a lot of milk."""
         juice = self.lot(self.product("Juice"), "J1")
         return self.produce([(juice, 1)], [(self.milk, lot, quantity)])
+
+    def made(self, action):
+        """Return the documents that an action opens."""
+        records = self.env[action["res_model"]]
+        if action.get("res_id"):
+            return records.browse(action["res_id"])
+        return records.search(action["domain"])

@@ -26,13 +26,6 @@ class TestExpiryActions(ExpiryCommon):
         wizard = self.env["whiz.expiry.action"].with_user(self.quality)
         return wizard.browse(action["res_id"])
 
-    def made(self, action):
-        """Return the documents that an action opens."""
-        records = self.env[action["res_model"]]
-        if action.get("res_id"):
-            return records.browse(action["res_id"])
-        return records.search(action["domain"])
-
     def test_hold(self):
         dialog = self.dialog(self.rows(self.old, self.soon).action_hold())
         dialog.note = "Smells"

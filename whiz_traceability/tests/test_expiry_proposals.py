@@ -42,12 +42,6 @@ class TestExpiryProposals(ExpiryCommon):
         wizard = self.env["whiz.expiry.action"].with_user(self.quality)
         return wizard.browse(action["res_id"])
 
-    def made(self, action):
-        records = self.env[action["res_model"]]
-        if action.get("res_id"):
-            return records.browse(action["res_id"])
-        return records.search(action["domain"])
-
     def validate(self, picking):
         picking.move_ids.picked = True
         picking._action_done()
