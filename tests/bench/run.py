@@ -85,6 +85,22 @@ def parse(arguments):
     )
     command.set_defaults(command=measure)
 
+    command = commands.add_parser(
+        "turns",
+        parents=[database],
+        help="ask the same questions of two generated databases, in turns",
+    )
+    command.add_argument("--beside", required=True, metavar="NAME", help="the other")
+    command.add_argument("--runs", type=int, default=9, help="timed runs of each walk")
+    command.add_argument(
+        "--like",
+        metavar="FILE",
+        nargs=2,
+        default=(None, None),
+        help="measure the lots of these runs (JSON) of the two databases",
+    )
+    command.set_defaults(command=take_turns)
+
     command = commands.add_parser("table", parents=[output], help="print the tables")
     command.add_argument("file", help="JSON of a run")
     command.set_defaults(command=show)
@@ -114,6 +130,22 @@ def measure(options):
     if options.output:
         Path(options.output).write_text(json.dumps(document, indent=1) + "\n")
     print_tables([document], options)
+
+
+def take_turns(options):
+    from tracebench import host, turns
+    from tracebench.measure import Bench
+
+    host.configure(options.config, options.database)
+    benches = []
+    names = options.database, options.beside
+    for name, file in zip(names, options.like, strict=True):
+        chosen = file and json.loads(Path(file).read_text())["chosen"]
+        bench = Bench(host.open_registry(name), chosen=chosen)
+        bench.choose()
+        benches.append(bench)
+    print()
+    print(turns.render(turns.compare(benches, options.runs)))
 
 
 def show(options):

@@ -75,8 +75,11 @@ class StockLot(models.Model):
 
     @api.depends("hold_ids.state")
     def _compute_is_held(self):
-        for lot in self:
-            lot.is_held = any(hold.state == "open" for hold in lot.hold_ids)
+        held = self.browse()
+        if self.hold_ids:  # of many lots that are made at once none has one
+            held = self.filtered(lambda lot: "open" in lot.hold_ids.mapped("state"))
+        held.is_held = True
+        (self - held).is_held = False
 
     @api.depends("hold_ids.state", "hold_ids.reason_id.name", "hold_ids.is_partial")
     @api.depends_context("lang")

@@ -286,7 +286,7 @@ class StockLot(models.Model):
 
     @api.constrains("whiz_batch_id", "is_whiz_batch", "product_id")
     def _check_batch(self):
-        for lot in self:
+        for lot in self if self.whiz_batch_id else ():
             batch = lot.whiz_batch_id
             if not batch:
                 continue

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from .whiz_guard import INSIDE
 
-# What changes where goods of a done line are.
+# What changes where goods of a done line are, or which.
 MOVING = {
     "lot_id",
     "quantity",
@@ -34,25 +34,29 @@ class StockMoveLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create([self._without_whiz_state(vals) for vals in vals_list])
-        done = lines._get_whiz_done()
+        done = lines and lines._get_whiz_done()
         if done:
-            self.env["whiz.guard"]._after_movements(done._check_whiz_guard())
+            movements = done._check_whiz_guard(booked=True)
+            self.env["whiz.guard"]._after_movements(movements)
+            done._hold_whiz_received()
         return lines
 
     def write(self, vals):
-        movements = []
         vals = self._without_whiz_state(vals)
-        if MOVING & vals.keys():
-            done = self._get_whiz_done()
-            if done:
-                movements = done._check_whiz_guard_of_edit(vals)
         if vals.get("date"):
             self._get_whiz_done()._check_whiz_date(
                 fields.Datetime.to_datetime(vals["date"])
             )
+        done = MOVING & vals.keys() and self._get_whiz_done()
+        if not done:
+            return super().write(vals)
+        movements = done._check_whiz_guard_of_edit(vals)
+        received = {line: line._get_whiz_received() for line in done}
         result = super().write(vals)
-        if movements:
-            self.env["whiz.guard"]._after_movements(movements)
+        self.env["whiz.guard"]._after_movements(movements)
+        done.filtered(
+            lambda line: line._get_whiz_received() != received[line]
+        )._hold_whiz_received()
         return result
 
     def _get_whiz_done(self):
@@ -73,14 +77,17 @@ class StockMoveLine(models.Model):
             return vals
         return {name: value for name, value in vals.items() if name != "state"}
 
-    def _check_whiz_guard(self):
+    def _check_whiz_guard(self, booked=False):
         """Let the guard look at what these lines move.
 
+        :param booked: whether the stock has been changed by them already
         :return: their movements
         :raise UserError: something may not move
         """
         guard = self.env["whiz.guard"]
         movements = guard._get_line_movements(self)
+        for movement in movements:
+            movement.booked = booked
         guard._check(movements)
         return movements
 

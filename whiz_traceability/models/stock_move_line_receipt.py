@@ -1,34 +1,13 @@
-from odoo import api, models
-
-# What makes another receipt of a done line.
-ARRIVING = {"lot_id", "location_id", "location_dest_id", "quant_id"}
+from odoo import models
 
 
 class StockMoveLine(models.Model):
-    """Lots that come to a receipt after it was done: added to it, or edited into it."""
+    """Lots that come to a receipt after it was done: added to it, or edited into it.
+
+    The doors (``create`` and ``write`` of done lines) call this.
+    """
 
     _inherit = "stock.move.line"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        done = lines._get_whiz_done()
-        if done:
-            done._hold_whiz_received()
-        return lines
-
-    def write(self, vals):
-        done = self.browse()
-        if ARRIVING & vals.keys():
-            done = self._get_whiz_done()
-        if not done:
-            return super().write(vals)
-        before = {line: line._get_whiz_received() for line in done}
-        result = super().write(vals)
-        done.filtered(
-            lambda line: line._get_whiz_received() != before[line]
-        )._hold_whiz_received()
-        return result
 
     def _get_whiz_received(self):
         """Return the lot that a line brings us, or none."""

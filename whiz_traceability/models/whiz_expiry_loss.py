@@ -61,7 +61,7 @@ class WhizExpiryLoss(models.Model):
                         THEN sml.quantity_product_uom * COALESCE(
                             (pp.standard_price ->> sml.company_id::text)::numeric, 0)
                         ELSE 0 END AS value,
-                   CASE WHEN sm.scrap_id IS NULL THEN 'count' ELSE 'scrap' END AS kind,
+                   CASE WHEN sm.is_inventory THEN 'count' ELSE 'scrap' END AS kind,
                    %(supplier)s AS supplier_id
               FROM stock_location dst
               JOIN stock_move_line sml

@@ -78,11 +78,10 @@ class WhizFefoBreach(models.Model):
 
         :param lines: done ``stock.move.line``
         """
-        dated = lines.filtered(
-            lambda line: line.lot_id and line.product_id.use_expiration_date
-        )
-        if not dated:
+        products = lines.product_id.filtered("use_expiration_date")
+        if not products:
             return
+        dated = lines.filtered(lambda line: line.lot_id and line.product_id in products)
         kinds = self.env["whiz.guard"]._get_kinds(dated.move_id)
         outward = dated.filtered(
             lambda line: (

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from odoo import api, models
@@ -38,6 +38,8 @@ class Movement:
     date: Any
     document: Any
     move: Any
+    # whether the stock has been changed already, which is undone when it is stopped
+    booked: bool = False
 
     @property
     def product(self):
@@ -315,24 +317,46 @@ class WhizGuard(models.AbstractModel):
 
         A number that was only typed counts as the lot of that number, if there is one.
         """
+        # places are few, and mostly goods come in: no line need be looked at then
+        inside = lines.location_id.filtered(lambda place: place.usage in INSIDE)
+        outside = lines.location_dest_id.filtered(
+            lambda place: place.usage not in INSIDE
+        )
+        if not inside and not outside:
+            return []
         lines = lines.filtered(
             lambda line: (
                 (line.lot_id or line.lot_name)
-                and (
-                    line.location_id.usage in INSIDE
-                    or line.location_dest_id.usage not in INSIDE
-                )
+                and (line.location_id in inside or line.location_dest_id in outside)
             )
         )
-        if not lines:
-            return []
         typed = self._get_typed_lots(lines.filtered(lambda line: not line.lot_id))
         kinds = kinds or self._get_kinds(lines.move_id)
-        movements = []
+        movements, alike = [], {}
         for line in lines:
             lot = line.lot_id or typed.get((line.product_id, line.lot_name))
-            if lot and line.quantity_product_uom > 0:
-                movements.append(self._get_line_movement(line, lot, kinds))
+            quantity = line.quantity_product_uom
+            if not lot or quantity <= 0:
+                continue
+            # a thousand serial numbers of an order differ in little
+            key = (
+                line.move_id,
+                line.picking_id,
+                line.location_id,
+                line.location_dest_id,
+            )
+            if key not in alike:
+                alike[key] = self._get_line_movement(line, lot, kinds)
+            movements.append(
+                replace(
+                    alike[key],
+                    lot=lot,
+                    quantity=quantity,
+                    package=line.package_id,
+                    result_package=line.result_package_id,
+                    date=line.date,
+                )
+            )
         return movements
 
     @api.model

@@ -32,13 +32,7 @@ class WhizGuard(models.AbstractModel):
     @api.model
     def _get_expiry_stops(self, movements, lock=False):
         stops = []
-        for movement in movements:
-            if (
-                movement.kind not in (*SALE, *USE)
-                or not movement.lot.sudo().expiration_date
-                or not movement.product.sudo().use_expiration_date
-            ):
-                continue
+        for movement in self._get_dated(movements):
             place = movement.source.sudo()
             rule = self._get_expiry_rule(movement.product, place, movement.company)
             if not rule or not rule._blocks(movement.kind):
@@ -54,6 +48,20 @@ class WhizGuard(models.AbstractModel):
             message = self._get_expiry_message(movement, rule, last, was_good)
             stops.append(Stop(movement, "expiry", message, rule))
         return stops
+
+    @api.model
+    def _get_dated(self, movements):
+        """Return those that sell or use a lot with an expiry date."""
+        used = [m for m in movements if m.kind in (*SALE, *USE)]
+        lots = self.env["stock.lot"].sudo().browse({m.lot.id for m in used})
+        # mostly none, and products are few
+        if not any(lots.product_id.mapped("use_expiration_date")):
+            return []
+        dated = lots.filtered(
+            lambda lot: lot.expiration_date and lot.product_id.use_expiration_date
+        )
+        ids = set(dated._ids)
+        return [m for m in used if m.lot.id in ids]
 
     @api.model
     def _get_entered_day(self, movement, zone):
@@ -82,10 +90,8 @@ class WhizGuard(models.AbstractModel):
         result = super()._after_movements(movements)
         entered = [
             movement
-            for movement in movements
-            if movement.kind in (*SALE, *USE)
-            and movement.lot.sudo().expiration_date
-            and self._get_entered_day(movement, "UTC")
+            for movement in self._get_dated(movements)
+            if self._get_entered_day(movement, "UTC")
         ]
         if entered:
             self._tell_entered_later(entered)

@@ -38,6 +38,7 @@ class WhizGuard(models.AbstractModel):
                     if key not in on_hand:
                         left[key] = hold._get_quantity_left(movement.lot)
                         on_hand[key] = self._get_covered_quantity(*key)
+                        on_hand[key] += self._get_booked_quantity(*key, outward)
                     moved[key] += movement.quantity
                     free = on_hand[key] - left[key]
                     uom = movement.product.uom_id
@@ -192,6 +193,25 @@ class WhizGuard(models.AbstractModel):
             self.env["stock.quant"].sudo()._read_group(domain, [], ["quantity:sum"])
         )
         return total
+
+    @api.model
+    def _get_booked_quantity(self, hold, lot, movements):
+        """Return how much of the lot movements have taken already from where the hold
+        applies."""
+
+        def applies(location, package):
+            return location.sudo().usage in INSIDE and self._is_in_scope(
+                hold, location, package or self.env["stock.package"]
+            )
+
+        return sum(
+            movement.quantity
+            for movement in movements
+            if movement.booked
+            and movement.lot == lot
+            and applies(movement.source, movement.package)
+            and not applies(movement.destination, movement.result_package)
+        )
 
     @api.model
     def _get_scope_domain(self, hold, location="location_id", package="package_id"):

@@ -106,7 +106,7 @@ class WhizTrace(models.AbstractModel):
             ),
             (
                 "stock.move",
-                "partner_id scrap_id origin_returned_move_id "
+                "partner_id scrap_id is_inventory origin_returned_move_id "
                 + " ".join(f for _c, f in self._order_fields("inputs", "outputs")),
             ),
             ("stock.picking", "partner_id"),

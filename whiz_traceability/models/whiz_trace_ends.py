@@ -43,7 +43,7 @@ class WhizTraceEnds(models.AbstractModel):
             case "returned_to_vendor":
                 yield "forward", "vendor_return", "supplier", partner
             case "scrapped":
-                yield "forward", "scrap", "scrap", flow.scrap_id
+                yield "forward", "scrap", "scrap", flow.scrap_id or 0
             case "lost":
                 yield "forward", "adjustment_out", "adjustment", flow.lot_id
 

@@ -25,6 +25,7 @@ class Flow(NamedTuple):
     order_node: int | None
     orders: int
     scrap_id: int | None
+    is_counted: bool
     partner_id: int | None
     quantity: float
     first: object
@@ -37,7 +38,7 @@ class Flow(NamedTuple):
 
     @property
     def outflow(self):
-        return classify(self.source, self.destination, bool(self.scrap_id))[1]
+        return classify(self.source, self.destination, self.is_counted)[1]
 
     def names(self, companies=None):
         """Return what the flow means for these companies (None: for all).
@@ -137,7 +138,7 @@ class WhizTraceFlow(models.AbstractModel):
                 """SELECT sml.lot_id, sml.company_id,
                           %(source)s AS source, %(destination)s AS destination,
                           %(told_apart)s AS order_node, %(orders)s,
-                          sm.scrap_id,
+                          sm.scrap_id, sm.is_inventory IS TRUE,
                           CASE WHEN src.usage = 'supplier'
                                THEN COALESCE(pp.commercial_partner_id,
                                              mp.commercial_partner_id)
@@ -162,7 +163,7 @@ class WhizTraceFlow(models.AbstractModel):
                                 AND dst.usage = ANY(%(inside)s))
                            OR (%(source)s = %(shared)s)
                               != (%(destination)s = %(shared)s))
-                 GROUP BY 1, 2, 3, 4, 5, 7, 8
+                 GROUP BY 1, 2, 3, 4, 5, 7, 8, 9
                  ORDER BY 1, min(sml.date), min(sml.id)""",
                 source=usage("src"),
                 destination=usage("dst"),

@@ -43,7 +43,7 @@ class WhizTracePresent(models.AbstractModel):
         for key, vals in graph.nodes.items():
             row = rows.get((models_by_kind[vals["kind"]], vals["res_id"]))
             is_end = self._key_node(key) is None
-            # an unknown supplier or consignee has no record to hide
+            # an unknown partner, or scrap without an order, has no record to hide
             if (row is None and vals["res_id"]) or (is_end and key not in with_edge):
                 continue
             nodes[key] = self._present_node(vals, row, products)
@@ -264,6 +264,8 @@ class WhizTracePresent(models.AbstractModel):
                 return self.env._("Unknown supplier")
             case "customer" if not row:
                 return self.env._("Unknown consignee")
+            case "scrap" if not row:
+                return self.env._("Scrapped by transfer")
         return row.label
 
     @api.model

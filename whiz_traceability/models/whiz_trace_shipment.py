@@ -17,7 +17,8 @@ class WhizTraceShipment(models.AbstractModel):
 
         :param unnamed: also return, with ``lot_id`` None, what was delivered of the
             lots' products without a lot
-        :return: list of :class:`Shipment`, quantities in the product's unit
+        :return: list of :class:`Shipment`, in no order, quantities in the product's
+            unit
         """
         if not lot_ids:
             return []
@@ -52,8 +53,7 @@ class WhizTraceShipment(models.AbstractModel):
                                OR sml.came_back THEN sml.move_id END
                 LEFT JOIN res_partner mp ON mp.id = CASE
                           WHEN pp.picking_id IS NULL OR sml.dropshipped
-                          THEN sm.partner_id END
-                 ORDER BY sml.id""",
+                          THEN sm.partner_id END""",
                 lines=self._sql_shipped_lines(lot_ids, as_of, unnamed),
                 partner=self._sql_partner(SQL("sml.dropshipped")),
             )
@@ -127,12 +127,12 @@ class WhizTraceShipment(models.AbstractModel):
                 "picking_id": delivery.picking_id or False,
                 "move_line_id": delivery.line_id,
                 "date": delivery.date,
-                "quantity": delivery.net,
+                "quantity": net,
                 "uom_id": delivery.uom_id,
                 "company_id": delivery.company_id,
             }
             for delivery in deliveries
-            if delivery.net > 1e-6
+            if (net := delivery.net) > 1e-6
         ]
 
     @api.model

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from operator import attrgetter
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -156,15 +157,11 @@ class WhizTraceWhereabouts(models.AbstractModel):
                     self._node_record_of(flow.order_node),
                     company,
                 )
-            if outflow == "scrapped":
-                scrap = self.env["stock.scrap"].browse(flow.scrap_id)
-                yield self._where_line(
-                    outflow, flow.lot_id, flow.quantity, scrap, company
-                )
-            elif outflow == "returned_to_vendor":
+            if outflow in GONE:
+                scrap = self.env["stock.scrap"].browse(flow.scrap_id or [])
                 picking = self.env["stock.picking"].browse(flow.picking_ids[:1])
                 yield self._where_line(
-                    outflow, flow.lot_id, flow.quantity, picking, company
+                    outflow, flow.lot_id, flow.quantity, scrap or picking, company
                 )
 
     @api.model
@@ -184,9 +181,11 @@ class WhizTraceWhereabouts(models.AbstractModel):
         """Yield what customers have, and what they sent back."""
         shipments = self._shipments(lots.ids)
         deliveries, _unmatched = net_returns(shipments)
+        returns = [shipment for shipment in shipments if shipment.is_return]
+        returns.sort(key=attrgetter("date", "line_id"))
         for bucket, some, quantity in (
             ("at_customers", deliveries, "net"),
-            ("returned", [s for s in shipments if s.is_return], "quantity"),
+            ("returned", returns, "quantity"),
         ):
             for shipment in some:
                 yield self._where_line(

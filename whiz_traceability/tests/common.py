@@ -306,6 +306,16 @@ class TraceCommon(TransactionCase):
         return scrap
 
     @classmethod
+    def scrap_by_transfer(cls, lot, quantity):
+        product = lot.product_id
+        return cls.transfer(
+            [(product, lot, quantity)],
+            cls.stock,
+            product.property_stock_inventory,
+            cls.warehouse.int_type_id,
+        )
+
+    @classmethod
     def count(cls, lot, quantity):
         """Set what is on the shelf by an inventory count."""
         quant = (

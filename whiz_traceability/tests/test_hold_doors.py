@@ -152,6 +152,26 @@ class TestHoldDoors(HoldCommon):
             self.env["stock.move.line"].create({**vals, "move_id": move.id})
         self.env["stock.move.line"].create({**vals, "lot_id": self.b.id})
 
+    def test_adding_what_is_not_held(self):
+        """What the line takes is gone from stock already when it is looked at."""
+        picking = self.deliver([(self.jar, self.b, 5)])
+        self.a._hold("quality", quantity=60)
+        vals = {
+            "product_id": self.jar.id,
+            "lot_id": self.a.id,
+            "picking_id": picking.id,
+            "location_id": self.stock.id,
+            "location_dest_id": self.customers.id,
+        }
+        with self.assertRaisesRegex(UserError, "60 Units of A"):
+            self.env["stock.move.line"].create({**vals, "quantity": 41})
+        self.env["stock.move.line"].create(
+            [{**vals, "quantity": 15}, {**vals, "quantity": 25}]
+        )
+        self.assertEqual(self.quants(self.a), [("Stock", 60, 0)])
+        with self.assertRaisesRegex(UserError, "60 Units of A"):
+            self.env["stock.move.line"].create({**vals, "quantity": 1})
+
     def test_everything_or_nothing(self):
         """One held lot stops the whole transfer; the message names each."""
         (self.a | self.c)._hold("quality")

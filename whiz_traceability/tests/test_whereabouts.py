@@ -133,6 +133,28 @@ class TestWhereabouts(TraceCommon):
         (line,) = [line for line in lines if line["bucket"] == "scrapped"]
         self.assertEqual((line["res_model"], line["res_id"]), ("stock.scrap", scrap.id))
 
+    def test_scrapped_by_transfer(self):
+        """Whoever carries it to where losses are booked gives it up; 3 were missing"""
+        picking = self.scrap_by_transfer(self.j1, 8)
+        self.count(self.j1, 89)
+        lines = self.assertBuckets(self.j1, on_hand=89, scrapped=8)
+        (line,) = [line for line in lines if line["bucket"] == "scrapped"]
+        self.assertEqual(
+            (line["res_model"], line["res_id"]), ("stock.picking", picking.id)
+        )
+        balance = self.balance(self.j1)
+        self.assertEqual((balance["scrapped"], balance["adjusted"]), (8, -3))
+        self.assertTrue(balance["balanced"])
+        ends = {
+            node["label"]: node["kind"]
+            for node in self.j1.get_genealogy()["nodes"]
+            if node["kind"] in ("scrap", "adjustment")
+        }
+        self.assertEqual(
+            ends,
+            {"Scrapped by transfer": "scrap", "Inventory adjustment": "adjustment"},
+        )
+
     def test_returned_to_vendor(self):
         receipt = self.receive([(self.jar, self.j1, 20)])
         self.give_back(receipt, {self.j1: 20})

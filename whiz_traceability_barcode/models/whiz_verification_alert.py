@@ -218,7 +218,7 @@ class WhizVerificationAlert(models.Model):
                     line.location_id.usage,
                     line.location_dest_id.usage,
                 )
-                if line.move_id.scrap_id:
+                if destination == "inventory" and not line.move_id.is_inventory:
                     ends[lot] = (line.date, self.env._("Destroyed"), True)
                 elif source == "customer" and destination == "internal":
                     ends[lot] = (line.date, self.env._("Returned"), False)

@@ -80,6 +80,14 @@ class TestVerificationPage(VerificationCommon, HttpCase):
         answer = self.get(self.url_p1)
         self.assertIn("no longer in use", answer.text)
 
+    def test_destroyed_by_transfer(self):
+        """A serial that a count has missed may still be in use, a given up one not."""
+        self.count(self.p1, 0)
+        self.assertNotIn("no longer in use", self.get(self.url_p1).text)
+        self.count(self.p1, 1)
+        self.scrap_by_transfer(self.p1, 1)
+        self.assertIn("no longer in use", self.get(self.url_p1).text)
+
     def test_unknown_and_forbidden_look_alike(self):
         """What does not exist, is not public, or belongs to a company without page."""
         unknown = self.get(f"/01/{GTIN_PHONE}/21/P%2F2")

@@ -43,15 +43,14 @@ class Bench:
         self.progress = progress
         self.results = []
 
-    def run(self):
-        """Return everything as a dict that can be written as JSON."""
+    def choose(self):
+        """Choose the lots to measure; return what the figures depend on besides."""
         with self.environment() as env:
-            dataset = dataset_of(env)
-            if not dataset:
+            self.dataset = dataset_of(env)
+            if not self.dataset:
                 raise LookupError("no generated data here: run 'generate' first")
             if "whiz.trace" not in env:
                 raise LookupError("whiz_traceability is not installed here")
-            self.dataset = dataset
             machine = host.describe(env)
             if not self.chosen:
                 self.progress("looking for a lot with the usual genealogy")
@@ -60,12 +59,17 @@ class Bench:
             self.root = self.chosen["root"]
             # JSON has only texts for keys
             self.sizes = {int(n): ids for n, ids in self.chosen["sizes"].items()}
+        return machine
+
+    def run(self):
+        """Return everything as a dict that can be written as JSON."""
+        machine = self.choose()
         self.compare_forward()
         self.compare_backward()
         self.grow_answer()
         self.grow_graph()
         return {
-            "dataset": dataset,
+            "dataset": self.dataset,
             "machine": machine,
             "chosen": self.chosen,
             "results": self.results,
@@ -148,7 +152,7 @@ class Bench:
             complete = True
             start = time.perf_counter()
             for _run in range(self.runs + 1):
-                lots = self._fresh(env, lot_ids)
+                lots = self.fresh(env, lot_ids)
                 before = env.cr.sql_log_count
                 begin = time.perf_counter()
                 try:
@@ -184,7 +188,7 @@ class Bench:
         )
         return answer
 
-    def _fresh(self, env, lot_ids):
+    def fresh(self, env, lot_ids):
         """Return the lots with nothing in the caches that a first call has not."""
         env.invalidate_all()
         gc.collect()

@@ -19,7 +19,7 @@ USAGES = ("supplier", "internal", "transit", "customer", "inventory", "productio
 
 
 @pytest.mark.parametrize(
-    ("source", "destination", "scrap", "expected"),
+    ("source", "destination", "counted", "expected"),
     [
         ("supplier", "internal", False, ("received", None)),
         ("supplier", "customer", False, ("received", "shipped")),
@@ -31,18 +31,18 @@ USAGES = ("supplier", "internal", "transit", "customer", "inventory", "productio
         ("internal", "production", False, (None, "consumed")),
         ("production", "internal", False, ("produced", None)),
         ("inventory", "internal", False, ("found", None)),
-        ("internal", "inventory", False, (None, "lost")),
-        ("internal", "inventory", True, (None, "scrapped")),
+        ("internal", "inventory", True, (None, "lost")),
+        ("internal", "inventory", False, (None, "scrapped")),
         ("inventory", "internal", True, ("found", None)),
-        ("customer", "inventory", True, ("returned", "scrapped")),
+        ("customer", "inventory", False, ("returned", "scrapped")),
         ("internal", "internal", False, (None, None)),
         ("internal", "transit", False, (None, None)),
         ("transit", "internal", False, (None, None)),
         ("internal", "view", False, (None, None)),
     ],
 )
-def test_classify(source, destination, scrap, expected):
-    assert classify(source, destination, scrap) == expected
+def test_classify(source, destination, counted, expected):
+    assert classify(source, destination, counted) == expected
 
 
 def test_every_outside_usage_has_a_meaning_on_both_sides():

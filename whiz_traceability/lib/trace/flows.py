@@ -32,19 +32,20 @@ OUTFLOW = {
 
 
 @cache
-def classify(source, destination, scrap=False):
+def classify(source, destination, counted=False):
     """Return the pair (inflow, outflow) that a line between two usages means.
 
     :param source: usage of the source location
     :param destination: usage of the destination location
-    :param scrap: the line belongs to a scrap document
-    :return: names out of ``INFLOW`` and ``OUTFLOW`` (``scrapped`` for a scrap),
-        or None on a side that is ours. A dropshipped line is both at once
+    :param counted: the line books what a count has found. Whatever else goes to where
+        losses are booked is given up, with a scrap order or by a transfer.
+    :return: names out of ``INFLOW`` and ``OUTFLOW`` (``scrapped`` for what is given
+        up), or None on a side that is ours. A dropshipped line is both at once
         (received and shipped), an internal transfer neither.
     """
     inflow = INFLOW.get(source)
     outflow = OUTFLOW.get(destination)
-    if outflow == "lost" and scrap:
+    if outflow == "lost" and not counted:
         outflow = "scrapped"
     return inflow, outflow
 
