@@ -11,6 +11,7 @@ from . import whiz_trace_search
 from . import whiz_trace_sister
 from . import whiz_as_built
 from . import whiz_guard
+from . import whiz_guard_movement
 from . import whiz_nearest_mixin
 from . import whiz_hold_reason
 from . import whiz_hold
