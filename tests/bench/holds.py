@@ -1,7 +1,7 @@
 """Measure what holds cost where nothing is held: receipts and deliveries of serials.
 
-Two databases, one with the add-on and one without, take turns in one process. Each
-round receives, reserves and delivers serials in a transaction that is not kept.
+Two databases, one with the add-on and one without, take turns in one process, step by
+step. Each round receives, reserves and delivers serials in transactions that are not kept.
 """
 
 import argparse
@@ -68,14 +68,21 @@ def compare(options, host):
     times = {name: {step: [] for step in STEPS} for name in registries}
     queries = {}
     for turn in range(options.rounds + 1):
-        order = list(registries)
-        for name in order if turn % 2 else reversed(order):
+        plays = {}
+        for name, registry in registries.items():
+            host.vacuum(registry)  # of what the round before has left
             held = options.held if name == "with" else 0
-            seconds, counts = play(registries[name], host, options.count, held)
-            if turn:  # the first round fills the caches
-                for step in STEPS:
-                    times[name][step].append(seconds[step])
-                queries[name] = counts
+            plays[name] = play(registry, host, options.count, held)
+        order = list(plays)
+        for step in STEPS:
+            # a machine is now quicker, now slower: what is compared runs side by side
+            for name in order if turn % 2 else reversed(order):
+                seconds, counts = next(plays[name])
+                if turn:  # the first round fills the caches
+                    times[name][step].append(seconds)
+                    queries.setdefault(name, {})[step] = counts
+        for round_ in plays.values():
+            round_.close()
     print(f"{options.count} serials, {options.rounds} rounds")
     print(f"{'':20}{'median s':>16}{'quickest s':>16}{'ratios':>16}{'queries':>16}")
     print(f"{'':20}" + f"{'without':>8}{'with':>8}" * 2 + f"{'pairs':>8}{'quick':>8}")
@@ -105,8 +112,7 @@ def compare(options, host):
 
 
 def play(registry, host, count, held):
-    """Receive, reserve and deliver serials; return ({step: s}, {step: queries})."""
-    seconds, queries = {}, {}
+    """Receive, reserve and deliver serials; yield (seconds, queries) of each step."""
     with registry.cursor() as cr:
         env = host.api.Environment(cr, host.SUPERUSER_ID, {"tracking_disable": True})
         product = env["product.product"].create(
@@ -139,31 +145,30 @@ def play(registry, host, count, held):
                 }
             )
 
-        def measure(step, function):
+        def measure(function):
             env.flush_all()
             env.invalidate_all()
             gc.collect()
             before, begun = cr.sql_log_count, time.perf_counter()
             function()
             env.flush_all()
-            seconds[step] = time.perf_counter() - begun
-            queries[step] = cr.sql_log_count - before
+            return time.perf_counter() - begun, cr.sql_log_count - before
 
         receipt = move(suppliers, warehouse.lot_stock_id, warehouse.in_type_id)
         receipt._action_confirm()
         for number, line in enumerate(receipt.move_line_ids):
             line.lot_name = f"B{number:05}"
         receipt.picked = True
-        measure("receive", receipt._action_done)
+        yield measure(receipt._action_done)
         delivery = move(warehouse.lot_stock_id, customers, warehouse.out_type_id)
         delivery._action_confirm()
         delivery._do_unreserve()
-        measure("reserve", delivery._action_assign)
+        yield measure(delivery._action_assign)
         delivery.picked = True
-        measure("deliver", delivery._action_done)
+        result = measure(delivery._action_done)
         assert delivery.state == receipt.state == "done"
         cr.rollback()
-    return seconds, queries
+        yield result
 
 
 if __name__ == "__main__":
