@@ -1,7 +1,7 @@
 """Measure what holds cost where nothing is held: receipts and deliveries of serials.
 
 Two databases, one with the add-on and one without, take turns in one process, step by
-step. Each round receives, reserves and delivers serials in transactions that are not kept.
+step. Each round receives, reserves and delivers serials, and keeps nothing.
 """
 
 import argparse
