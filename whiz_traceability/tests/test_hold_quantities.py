@@ -359,8 +359,7 @@ class TestHoldQuantities(HoldCommon):
                 self.put(lot, 1)
             lots._hold("quality")
             self.quantities()
-            self.jar.invalidate_recordset()
-            self.env.flush_all()
+            self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             self.jar.free_qty  # noqa: B018
             return self.env.cr.sql_log_count - before
