@@ -34,13 +34,10 @@ class MrpProduction(models.Model):
                 and any(move.has_tracking != "none" for move in production.move_raw_ids)
             )
 
-    @api.depends(
-        "lot_producing_ids",
-        "move_raw_ids.move_line_ids.lot_id",
-        "move_raw_ids.move_line_ids.state",
-        "move_finished_ids.move_line_ids.lot_id",
-        "move_finished_ids.move_line_ids.state",
-    )
+    # What these show follows the moves. Were it their lines or lots, each line of any
+    # transfer would look for orders; who asks next reads it anew.
+
+    @api.depends("lot_producing_ids", "move_raw_ids.state", "move_finished_ids.state")
     def _compute_has_genealogy(self):
         for production in self:
             moves = production.move_finished_ids | production.move_raw_ids
@@ -48,9 +45,7 @@ class MrpProduction(models.Model):
                 line.lot_id and line.state == "done" for line in moves.move_line_ids
             )
 
-    @api.depends(
-        "move_raw_ids.move_line_ids.lot_id.is_held", "move_raw_ids.move_line_ids.state"
-    )
+    @api.depends("move_raw_ids.state")
     def _compute_held_component_ids(self):
         for production in self:
             lines = production.move_raw_ids.move_line_ids

@@ -25,6 +25,9 @@ class StockLot(models.Model):
 
         A date that somebody has given stays.
         """
+        if not any(self.product_id.mapped("use_expiration_date")):  # products are few
+            self.expiration_date = False
+            return
         start = self._get_shelf_life_start()
         dated = self.filtered("product_id.use_expiration_date")
         (self - dated).expiration_date = False

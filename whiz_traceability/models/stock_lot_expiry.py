@@ -79,11 +79,7 @@ class StockLot(models.Model):
             lot_id,
         )
 
-    @api.depends(
-        "quant_ids.quantity",
-        "quant_ids.location_id.usage",
-        "quant_ids.location_id.warehouse_id",
-    )
+    @api.depends("quant_ids.quantity")
     def _compute_expiry_warehouse_id(self):
         ids = self._origin.ids
         found = ids and self.env.execute_query(
@@ -178,19 +174,17 @@ class StockLot(models.Model):
             )
         )
 
-    @api.depends(
-        "expiration_date",
-        "expiry_warehouse_id",
-        "company_id",
-        "product_id.use_expiration_date",
-    )
+    # Neither names where the lot is: each movement of any goods would then look for the
+    # lots and lines that show it. Who asks next reads it anew.
+
+    @api.depends("expiration_date", "company_id", "product_id.use_expiration_date")
     @api.depends_context("company")
     def _compute_product_expiry_alert(self):
         expired = self._filter_expired()
         for lot in self:
             lot.product_expiry_alert = lot in expired
 
-    @api.depends("expiration_date", "expiry_warehouse_id", "company_id")
+    @api.depends("expiration_date", "company_id")
     @api.depends_context("company")
     def _compute_expiry_days_left(self):
         now = fields.Datetime.now()

@@ -100,7 +100,8 @@ class StockLot(models.Model):
         self._fill_names(vals_list)
         lots = super().create(vals_list)
         lots._register_numbers()
-        lots.filtered("whiz_batch_id")._copy_batch_dates()
+        if lots.whiz_batch_id:
+            lots.filtered("whiz_batch_id")._copy_batch_dates()
         return lots
 
     @api.model
@@ -132,6 +133,8 @@ class StockLot(models.Model):
 
     def _register_numbers(self):
         """Enter the numbers of new lots; refuse what is wrong or taken."""
+        if not self.env["whiz.numbering.rule"]._exists():
+            return
         record = self._get_numbering_record()
         base = self.env["whiz.numbering.context"]._get_sources(record)
         Number = self.env["whiz.numbering.number"].sudo()

@@ -66,8 +66,7 @@ class StockMoveLine(models.Model):
         """Count the shelf life of goods from when they came in, not from when they
         were expected, unless somebody has given another date."""
         vals = super()._prepare_new_lot_vals()
-        picking = self.picking_id
-        if not picking.whiz_effective_date and self._has_default_expiry():
+        if self._has_default_expiry() and not self.picking_id.whiz_effective_date:
             vals["expiration_date"] = fields.Datetime.now() + timedelta(
                 days=self.product_id.expiration_time
             )

@@ -43,10 +43,8 @@ class StockMoveLine(models.Model):
 
     def write(self, vals):
         vals = self._without_whiz_state(vals)
-        if vals.get("date"):
-            self._get_whiz_done()._check_whiz_date(
-                fields.Datetime.to_datetime(vals["date"])
-            )
+        if vals.get("date") and (done := self._get_whiz_done()):
+            done._check_whiz_date(fields.Datetime.to_datetime(vals["date"]))
         done = MOVING & vals.keys() and self._get_whiz_done()
         if not done:
             return super().write(vals)
@@ -85,7 +83,7 @@ class StockMoveLine(models.Model):
         :raise UserError: something may not move
         """
         guard = self.env["whiz.guard"]
-        movements = guard._get_line_movements(self)
+        movements = guard._get_line_movements(self, lock=True)
         for movement in movements:
             movement.booked = booked
         guard._check(movements)

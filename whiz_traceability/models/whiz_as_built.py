@@ -72,9 +72,7 @@ class WhizAsBuilt(models.Model):
         "component is not in the unit.",
     )
 
-    @api.depends(
-        "production_id.move_raw_ids.lot_ids", "production_id.lot_producing_ids"
-    )
+    @api.depends("production_id.move_raw_ids", "production_id.lot_producing_ids")
     def _compute_possible_lot_ids(self):
         for record in self:
             production = record.production_id

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -63,6 +63,26 @@ class Stop:
         return self.movement.lot
 
 
+class Contributor(NamedTuple):
+    """A rule that can stop movements.
+
+    ``get_stops(movements, lock=...)`` returns a list of :class:`Stop` for a list of
+    :class:`Movement`, all with a lot, of any kind. It must answer for the whole list
+    with a query or two, and with none when the rule applies to nothing.
+
+    ``watch(lots, lock=...)`` returns those of the lots that the rule may have something
+    to say about, at the cost of a query for all: mostly none, and then no line of a
+    transfer need be looked at. A rule without it sees every movement.
+
+    With ``lock`` the movements take place in this transaction: what the answer depends
+    on is to be locked, so that it cannot change before they do.
+    """
+
+    code: str
+    get_stops: Callable
+    watch: Callable | None = None
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Limit:
     """How much of a lot may still be reserved, of what lies in some quants.
@@ -107,15 +127,8 @@ class WhizGuard(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _contributors(self) -> list[tuple[str, Callable]]:
-        """Return the rules that can stop a movement: ``[(code, method)]``.
-
-        A method gets the list of :class:`Movement` (all with a lot, of any kind) and
-        ``lock`` and returns a list of :class:`Stop`. It must answer for the whole set
-        with a query or two, and with none when the rule applies to nothing. With
-        ``lock`` the movements take place in this transaction: what the rule depends
-        on is to be locked, so that it cannot change before they do.
-        """
+    def _contributors(self) -> list[Contributor]:
+        """Return the rules that can stop a movement, see :class:`Contributor`."""
         return []
 
     @api.model
@@ -171,9 +184,18 @@ class WhizGuard(models.AbstractModel):
         """Return the :class:`Stop` of each movement that may not take place."""
         stops = []
         if movements:
-            for _code, method in self._contributors():
-                stops += method(movements, lock=lock)
+            for rule in self._contributors():
+                stops += Contributor(*rule).get_stops(movements, lock=lock)
         return stops
+
+    @api.model
+    def _get_watched_lots(self, lots, lock=False):
+        """Return those of the lots that a rule may have something to say about."""
+        watched = lots.browse()
+        for rule in self._contributors():
+            watch = Contributor(*rule).watch
+            watched |= watch(lots, lock=lock) if watch else lots
+        return watched
 
     @api.model
     def _check(self, movements):
@@ -197,7 +219,8 @@ class WhizGuard(models.AbstractModel):
 
     @api.model
     def _after_movements(self, movements):
-        """Do what follows from movements that have taken place. To extend."""
+        """Do what follows from movements of lots that are watched, when they have taken
+        place. To extend."""
 
     @api.model
     def _get_reservation(self, move):

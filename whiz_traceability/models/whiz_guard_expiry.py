@@ -5,11 +5,13 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..lib.expiry import day_start, local_day
-from .whiz_guard import Stop
+from .whiz_guard import Contributor, Stop
 
 # Where goods that are out of date must not go.
 SALE = ("customer", "company")
 USE = ("production", "subcontractor")
+# What a rule can block from, see its field "Blocked When".
+BLOCKING = ("expiration_date", "removal_date", "use_date")
 
 
 class WhizGuard(models.AbstractModel):
@@ -21,13 +23,39 @@ class WhizGuard(models.AbstractModel):
     def _contributors(self):
         return [
             *super()._contributors(),
-            ("expiry", self._get_expiry_stops),
-            ("shelf_life", self._get_shelf_life_stops),
+            Contributor("expiry", self._get_expiry_stops, self._watch_outdated),
+            Contributor("shelf_life", self._get_shelf_life_stops, self._watch_dated),
         ]
 
     # ------------------------------------------------------------------
     # Doors
     # ------------------------------------------------------------------
+
+    @api.model
+    def _watch_dated(self, lots, lock=False):
+        """Those with dates, while customers demand a minimum of shelf life."""
+        if not self.env["whiz.shelf.life"]._exists():
+            return lots.browse()
+        return self._get_lots_with_dates(lots)
+
+    @api.model
+    def _watch_outdated(self, lots, lock=False):
+        """Those of which any date is over: no rule blocks a lot before."""
+        lots = self._get_lots_with_dates(lots)
+        if not lots:
+            return lots
+        now = fields.Datetime.now()
+        over = Domain.OR(Domain(name, "<", now) for name in BLOCKING)
+        return lots.search(Domain("id", "in", lots.ids) & over)
+
+    @api.model
+    def _get_lots_with_dates(self, lots):
+        lots = lots.sudo()
+        # mostly none, and products are few
+        products = lots.product_id.filtered("use_expiration_date")
+        if not products:
+            return lots.browse()
+        return lots.filtered(lambda lot: lot.product_id in products)
 
     @api.model
     def _get_expiry_stops(self, movements, lock=False):

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import format_quantity
-from .whiz_guard import INSIDE, INWARD, Limit, Stop
+from .whiz_guard import INSIDE, INWARD, Contributor, Limit, Stop
 
 
 class WhizGuard(models.AbstractModel):
@@ -13,11 +13,18 @@ class WhizGuard(models.AbstractModel):
 
     @api.model
     def _contributors(self):
-        return [*super()._contributors(), ("hold", self._get_hold_stops)]
+        return [
+            *super()._contributors(),
+            Contributor("hold", self._get_hold_stops, self._watch_held),
+        ]
 
     # ------------------------------------------------------------------
     # Doors
     # ------------------------------------------------------------------
+
+    @api.model
+    def _watch_held(self, lots, lock=False):
+        return lots.browse(self._get_held_ids(set(lots.ids), lock))
 
     @api.model
     def _get_hold_stops(self, movements, lock=False):

@@ -110,10 +110,14 @@ class WhizGuard(models.AbstractModel):
         return ends
 
     @api.model
-    def _get_line_movements(self, lines, kinds=None):
+    def _get_line_movements(self, lines, kinds=None, lock=False):
         """Return the movements of move lines with a lot, as the lines are now.
 
-        A number that was only typed counts as the lot of that number, if there is one.
+        Of lots that no rule watches there are none: these are most, and each line is
+        looked at for those only that are. A number that was only typed counts as the
+        lot of that number, if there is one.
+
+        :param lock: they take place in this transaction
         """
         # places are few, and mostly goods come in: no line need be looked at then
         inside = lines.location_id.filtered(lambda place: place.usage in INSIDE)
@@ -122,20 +126,31 @@ class WhizGuard(models.AbstractModel):
         )
         if not inside and not outside:
             return []
+        typed = self._get_typed_lots(
+            lines.filtered(lambda line: not line.lot_id and line.lot_name)
+        )
+        lots = lines.lot_id.union(*typed.values())
+        watched = set(self._get_watched_lots(lots, lock)._ids)
+        if not watched:
+            return []
+
+        def get_lot(line):
+            return line.lot_id or typed.get((line.product_id, line.lot_name))
+
         lines = lines.filtered(
             lambda line: (
-                (line.lot_id or line.lot_name)
+                (lot := get_lot(line))
+                and lot.id in watched
                 and (line.location_id in inside or line.location_dest_id in outside)
             )
         )
-        typed = self._get_typed_lots(lines.filtered(lambda line: not line.lot_id))
         kinds = kinds or self._get_kinds(lines.move_id)
         movements, alike = [], {}
         for line in lines:
-            lot = line.lot_id or typed.get((line.product_id, line.lot_name))
             quantity = line.quantity_product_uom
-            if not lot or quantity <= 0:
+            if quantity <= 0:
                 continue
+            lot = get_lot(line)
             # a thousand serial numbers of an order differ in little
             key = (
                 line.move_id,

@@ -1,4 +1,6 @@
 from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import ormcache
 
 
 class WhizNearestMixin(models.AbstractModel):
@@ -31,6 +33,12 @@ class WhizNearestMixin(models.AbstractModel):
     def _forget_nearest(self):
         """Forget what was found to be the nearest."""
         self.env.registry.clear_cache()
+
+    @api.model
+    @ormcache()
+    def _exists(self):
+        """Return whether there is any, mostly without a query."""
+        return bool(self.sudo().search(Domain.TRUE, limit=1))
 
     def _get_nearness(self, categories):
         """Return how near the target is to a product to which it applies.

@@ -181,11 +181,6 @@ class WhizShelfLife(models.Model):
         return tuple(self.sudo().search(Domain.TRUE)._ids)
 
     @api.model
-    def _exists(self):
-        """Return whether there is any minimum, without a query."""
-        return bool(self._get_all_ids())
-
-    @api.model
     def _get_need(self, move):
         """Return the :class:`Need` of a move that ends at a customer, or None."""
         product = move.product_id

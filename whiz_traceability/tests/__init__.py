@@ -27,6 +27,7 @@ from . import test_genealogy_documents
 from . import test_genealogy_export
 from . import test_genealogy_limits
 from . import test_genealogy_tour
+from . import test_guard_contributors
 from . import test_hold
 from . import test_hold_automation
 from . import test_hold_batches

@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import TraceCommon
@@ -302,6 +302,17 @@ class TestAsBuiltRecords(AsBuiltCommon):
             [(self.lot(self.product("Cream"), "K1"), 1)], [(self.glue, self.g1, 1)]
         )
         self.assertFalse(plain.show_whiz_as_built)
+
+    def test_choices_follow_the_form(self):
+        """a component lot that was just entered can be chosen before saving"""
+        order = self.plan([(self.s1, 1)], [(self.glue, self.g1, 1)])
+        g2 = self.lot(self.glue, "G2")
+        with Form(order) as form:
+            with form.move_raw_ids.edit(0) as component:
+                component.lot_ids.add(g2)
+            with form.whiz_as_built_ids.new() as line:
+                self.assertIn(g2, line.possible_component_lot_ids[:])
+                line.finished_lot_id, line.component_lot_id = self.s1, g2
 
     def test_rights(self):
         """users read; Quality and manufacturing users record"""

@@ -200,8 +200,10 @@ class TestHold(HoldCommon):
         order = self.produce([(box, 1)], [(self.jar, self.a, 4)])
         self.assertFalse(order.held_component_ids)
         hold = self.a._hold("quality")
+        order.invalidate_recordset(["held_component_ids"])  # as in a new request
         self.assertEqual(order.held_component_ids, self.a)
         hold._release("Good")
+        order.invalidate_recordset(["held_component_ids"])
         self.assertFalse(order.held_component_ids)
 
 

@@ -67,6 +67,10 @@ class TestRootLots(TraceCommon):
         order = self.plan([(plain, None, 1)], [(self.jar, self.j2, 2)])
         self.assertFalse(self.roots(order))
         self.assertFalse(order.has_genealogy)
+        self._fill(order.move_raw_ids, [(self.jar, self.j2, 2)])
+        order.qty_producing = 1
+        order.button_mark_done()
+        self.assertTrue(order.has_genealogy)
         self.assertTrue(self.order.has_genealogy)
 
     def test_products(self):
