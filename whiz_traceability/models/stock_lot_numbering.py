@@ -138,18 +138,19 @@ class StockLot(models.Model):
         record = self._get_numbering_record()
         base = self.env["whiz.numbering.context"]._get_sources(record)
         Number = self.env["whiz.numbering.number"].sudo()
-        for product, lots in self.grouped("product_id").items():
-            for company, group in lots.grouped("company_id").items():
-                sources = {**base, "company": company or base["company"]}
-                for is_batch, part in group.grouped("is_whiz_batch").items():
-                    template = product._get_numbering_template(
-                        sources=sources, usage="batch" if is_batch else "unit"
-                    ).sudo()
-                    if not template:
-                        continue
-                    typed = Number._use(part, product, sources["company"])
-                    if typed:
-                        typed._register_typed(template, product, sources)
+        groups = self.grouped(
+            lambda lot: (lot.product_id, lot.company_id, lot.is_whiz_batch)
+        )
+        for (product, company, is_batch), lots in groups.items():
+            sources = {**base, "company": company or base["company"]}
+            template = product._get_numbering_template(
+                sources=sources, usage="batch" if is_batch else "unit"
+            ).sudo()
+            if not template:
+                continue
+            typed = Number._use(lots, product, sources["company"])
+            if typed:
+                typed._register_typed(template, product, sources)
 
     def _register_typed(self, template, product, sources):
         wrong = template._get_wrong_names(

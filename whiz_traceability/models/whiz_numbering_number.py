@@ -114,10 +114,10 @@ class WhizNumberingNumber(models.Model):
         ]
 
     @api.model
-    def _sql_taken(self, key, name, product, company):
-        """SQL: whether ``name`` is taken outside the numbers with this ``key``.
+    def _sql_free(self, key, name, product, company):
+        """SQL: whether ``name`` is not taken outside the numbers with this ``key``.
 
-        These are numbers that are unique in a wider sense, and lots from before the
+        There are numbers that are unique in a wider sense, and lots from before the
         product had a template.
         """
         lots = {
@@ -127,11 +127,11 @@ class WhizNumberingNumber(models.Model):
         }[key[0]]
         others = [k for k in self._get_all_keys(product, company) if k != key]
         return SQL(
-            """(EXISTS (SELECT FROM stock_lot
-                          WHERE stock_lot.name = %(name)s AND %(lots)s)
-             OR EXISTS (SELECT FROM whiz_numbering_number wider
-                         WHERE wider.name = %(name)s
-                           AND wider.uniq_key = ANY(%(keys)s)))""",
+            """NOT EXISTS (SELECT FROM stock_lot
+                            WHERE stock_lot.name = %(name)s AND %(lots)s)
+           AND NOT EXISTS (SELECT FROM whiz_numbering_number wider
+                            WHERE wider.name = %(name)s
+                              AND wider.uniq_key = ANY(%(keys)s))""",
             name=name,
             lots=lots,
             keys=others,
@@ -151,7 +151,7 @@ class WhizNumberingNumber(models.Model):
         if not names:
             return set()
         self.env["stock.lot"].flush_model(["name", "product_id", "company_id"])
-        taken = self._sql_taken(
+        free = self._sql_free(
             key, SQL("given.name"), range_.product_id, range_.company_id
         )
         rows = self.env.execute_query(
@@ -161,7 +161,7 @@ class WhizNumberingNumber(models.Model):
                    SELECT %(key)s, given.name, given.number, %(range)s, %(state)s
                      FROM unnest(%(names)s, %(numbers)s)
                           AS given (name, number)
-                    WHERE NOT %(taken)s
+                    WHERE %(free)s
                    ON CONFLICT (uniq_key, name) DO UPDATE
                       SET state = EXCLUDED.state, range_id = EXCLUDED.range_id,
                           reason = NULL
@@ -172,7 +172,7 @@ class WhizNumberingNumber(models.Model):
                 state=state,
                 names=sql_array(names, "varchar"),
                 numbers=sql_array(numbers, "int8"),
-                taken=taken,
+                free=free,
                 again=sql_array(again, "int4"),
             )
         )
@@ -185,13 +185,13 @@ class WhizNumberingNumber(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT given.name FROM unnest(%(names)s) AS given (name)
-                    WHERE NOT %(taken)s
+                    WHERE %(free)s
                       AND NOT EXISTS (SELECT FROM whiz_numbering_number own
                                        WHERE own.uniq_key = %(key)s
                                          AND own.name = given.name)""",
                 names=sql_array(names, "varchar"),
                 key=key,
-                taken=self._sql_taken(
+                free=self._sql_free(
                     key, SQL("given.name"), range_.product_id, range_.company_id
                 ),
             )

@@ -34,8 +34,7 @@ class WhizNumberingNumberLot(models.Model):
             )
         )
         self.invalidate_model()
-        used = {id_ for (id_,) in rows}
-        return lots.filtered(lambda lot: lot.id not in used)
+        return lots - lots.browse(id_ for (id_,) in rows)
 
     @api.model
     def _enter_typed(self, lots, range_, key):
