@@ -303,16 +303,17 @@ class TestAsBuiltRecords(AsBuiltCommon):
         )
         self.assertFalse(plain.show_whiz_as_built)
 
-    def test_choices_follow_the_form(self):
-        """a component lot that was just entered can be chosen before saving"""
+    def test_choices_follow_the_components(self):
+        """a component lot that was just entered in the details can be chosen"""
         order = self.plan([(self.s1, 1)], [(self.glue, self.g1, 1)])
         g2 = self.lot(self.glue, "G2")
-        with Form(order) as form:
-            with form.move_raw_ids.edit(0) as component:
-                component.lot_ids.add(g2)
-            with form.whiz_as_built_ids.new() as line:
-                self.assertIn(g2, line.possible_component_lot_ids[:])
-                line.finished_lot_id, line.component_lot_id = self.s1, g2
+        self._fill(order.move_raw_ids, [(self.glue, g2, 1)])
+        with Form(order) as form, form.whiz_as_built_ids.new() as line:
+            self.assertEqual(line.possible_component_lot_ids[:], g2)
+            self.assertEqual(line.possible_finished_lot_ids[:], self.s1)
+            line.finished_lot_id, line.component_lot_id = self.s1, g2
+            line.quantity = 1
+        self.assertEqual(order.whiz_as_built_ids.component_lot_id, g2)
 
     def test_rights(self):
         """users read; Quality and manufacturing users record"""

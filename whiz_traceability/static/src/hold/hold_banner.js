@@ -1,4 +1,4 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, useRef, useState } from "@odoo/owl";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -7,11 +7,14 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { useAlerts } from "../alert/alert_service";
 
+const asText = (info) => JSON.stringify(info || false);
+
 /**
  * Says on a form which of its lots are on hold, why, since when and by whom.
  *
- * It looks again when an alert arrives, and changes nothing else of the form: what the
- * user is typing stays.
+ * It looks again when an alert arrives, and has the form read anew: a hold may have taken
+ * what was reserved, also where none of its lots is left. Only not while the user is
+ * changing something: what is being typed stays.
  */
 export class HoldBanner extends Component {
     static template = "whiz_traceability.HoldBanner";
@@ -20,11 +23,13 @@ export class HoldBanner extends Component {
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
+        this.root = useRef("root");
         this.state = useState({ info: undefined, isNew: false });
         // the form has loaded its record anew: that is newer than ours
         useRecordObserver((record) => {
-            record.data[this.props.name];
-            Object.assign(this.state, { info: undefined, isNew: false });
+            // what an alert has just told stays marked
+            const isNew = this.isNew(record.data[this.props.name]);
+            Object.assign(this.state, { info: undefined, isNew });
         });
         useAlerts(() => this.refresh());
     }
@@ -38,18 +43,36 @@ export class HoldBanner extends Component {
         return this.props.record.resModel === "stock.lot";
     }
 
+    isNew(loaded) {
+        const { info, isNew } = this.state;
+        return isNew && info !== undefined && asText(loaded) === asText(info);
+    }
+
     async refresh() {
-        const { resModel, resId } = this.props.record;
+        const { record } = this.props;
+        const { resModel, resId } = record;
         if (!resId) {
             return;
         }
-        const before = JSON.stringify(this.info || false);
+        const before = asText(this.info);
         const info = await this.orm.silent.call(resModel, "get_hold_info", [[resId]]);
         // another record may be shown by now
-        if (this.props.record.resId === resId) {
-            this.state.info = info;
-            this.state.isNew = JSON.stringify(info || false) !== before;
+        if (this.props.record.resId !== resId) {
+            return;
         }
+        Object.assign(this.state, { info, isNew: asText(info) !== before });
+        if (!this.isTyping && !(await record.isDirty()) && record.resId === resId) {
+            await record.load();
+        }
+    }
+
+    /** Whether an input of the form has the focus: loading would take it away. */
+    get isTyping() {
+        const { activeElement } = document;
+        return (
+            activeElement?.matches("input, textarea, [contenteditable=true]") &&
+            this.root.el?.closest(".o_form_view")?.contains(activeElement)
+        );
     }
 
     /** Since when and by whom, in the user's own time zone and format. */

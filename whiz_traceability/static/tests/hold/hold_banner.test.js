@@ -1,5 +1,6 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { describe, expect, test } from "@odoo/hoot";
+import { animationFrame } from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
@@ -111,6 +112,47 @@ test("an alert marks the open form, what was typed stays", async () => {
     expect(".o_whiz_hold_banner").toHaveText("Nothing here is on hold any more.");
     expect(".o_field_widget[name=name] input").toHaveValue("typed");
     expect.verifySteps(["get_alert hold_placed 4", "get_alert hold_released 4"]);
+});
+
+test("an alert brings the form up to date where nothing was changed", async () => {
+    serveAlerts();
+    await openForm(2);
+    const transfers = MockServer.env["whiz.test.transfer"];
+    transfers.write([2], { name: "waits", hold_info: { lots: 1, holds: [HOLD] } });
+    await signal(4);
+    await animationFrame();
+    expect(".o_field_widget[name=name] input").toHaveValue("waits");
+    expect(".o_whiz_hold_banner .alert").toHaveText(/Quality/);
+    expect(".o_whiz_hold_banner .alert").toHaveClass("o_whiz_new");
+    transfers.write([2], { name: "reserved", hold_info: false });
+    await signal(4, { kind: "hold_released" });
+    await animationFrame();
+    expect(".o_field_widget[name=name] input").toHaveValue("reserved");
+    expect(".o_whiz_hold_banner").toHaveText("Nothing here is on hold any more.");
+    expect.verifySteps(["get_alert hold_placed 4", "get_alert hold_released 4"]);
+});
+
+test("an alert shows what has become of a form without its lots", async () => {
+    serveAlerts();
+    await openForm(2);
+    MockServer.env["whiz.test.transfer"].write([2], { name: "waits" });
+    await signal(4);
+    await animationFrame();
+    expect(".o_field_widget[name=name] input").toHaveValue("waits");
+    expect(".o_whiz_hold_banner .alert").toHaveCount(0);
+    expect.verifySteps(["get_alert hold_placed 4"]);
+});
+
+test("an alert leaves a form alone whose input has the focus", async () => {
+    serveAlerts();
+    onRpc("whiz.test.transfer", "web_read", () => expect.step("read"));
+    await openForm(2);
+    expect.verifySteps(["read"]);
+    await contains(".o_field_widget[name=name] input").focus();
+    await signal(4);
+    await animationFrame();
+    expect(".o_field_widget[name=name] input").toBeFocused();
+    expect.verifySteps(["get_alert hold_placed 4"]);
 });
 
 test("an alert about other lots leaves the form as it is", async () => {
