@@ -5,6 +5,7 @@ from markupsafe import escape
 
 from odoo import api, models
 
+from ..tools import TRY_AGAIN
 from .whiz_expiry_stage import PROPOSALS
 
 _logger = logging.getLogger(__name__)
@@ -42,13 +43,18 @@ class WhizExpiryRule(models.Model):
 
     @api.model
     def _attempt(self, events, method, state):
-        """Try it for all at once, else for each, and keep what went wrong."""
+        """Try it for all at once, else for each, and keep what went wrong.
+
+        When the database asks for another try, nothing of this transaction is kept.
+        """
         try:
             with self.env.cr.savepoint():
                 getattr(self, method)(events)
                 events.write({"state": state, "error": False})
                 self.env.flush_all()
             return
+        except TRY_AGAIN:
+            raise
         except Exception as error:
             self.env.invalidate_all(flush=False)
             if len(events) == 1:

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..lib.expiry import day_start, local_day
+from ..tools import TRY_AGAIN
 from .whiz_expiry_event import PENDING
 
 _logger = logging.getLogger(__name__)
@@ -31,9 +32,16 @@ class WhizExpiryRule(models.Model):
         self._evaluate(commit=True)
         Event = self.env["whiz.expiry.event"]
         waiting = Event.search([("state", "in", ("new", "failed"))]).ids
+        cron._commit_progress(remaining=len(waiting))
         for start in range(0, len(waiting), BATCH):
             batch = waiting[start : start + BATCH]
-            self._perform(Event.browse(batch).exists())
+            try:
+                self._perform(Event.browse(batch).exists())
+            except TRY_AGAIN:
+                # they are still new: what remains makes the job run again soon
+                _logger.info("%s expiry measures wait for the next run", len(batch))
+                self.env.cr.rollback()
+                return
             left = len(waiting) - start - len(batch)
             if not cron._commit_progress(len(batch), remaining=left):
                 return

@@ -19,6 +19,7 @@ from . import test_expiry_automation
 from . import test_expiry_extension
 from . import test_expiry_holds
 from . import test_expiry_owner
+from . import test_expiry_perform
 from . import test_expiry_proposals
 from . import test_expiry_todo
 from . import test_expiry_tours
