@@ -57,11 +57,12 @@ export class HoldBanner extends Component {
         const before = asText(this.info);
         const info = await this.orm.silent.call(resModel, "get_hold_info", [[resId]]);
         // another record may be shown by now
-        if (this.props.record.resId !== resId) {
+        const isShown = () => this.props.record === record && record.resId === resId;
+        if (!isShown()) {
             return;
         }
         Object.assign(this.state, { info, isNew: asText(info) !== before });
-        if (!this.isTyping && !(await record.isDirty()) && record.resId === resId) {
+        if (!this.isTyping && !(await record.isDirty()) && isShown()) {
             await record.load();
         }
     }
