@@ -81,14 +81,8 @@ class WhizGuard(models.AbstractModel):
     def _get_dated(self, movements):
         """Return those that sell or use a lot with an expiry date."""
         used = [m for m in movements if m.kind in (*SALE, *USE)]
-        lots = self.env["stock.lot"].sudo().browse({m.lot.id for m in used})
-        # mostly none, and products are few
-        if not any(lots.product_id.mapped("use_expiration_date")):
-            return []
-        dated = lots.filtered(
-            lambda lot: lot.expiration_date and lot.product_id.use_expiration_date
-        )
-        ids = set(dated._ids)
+        lots = self.env["stock.lot"].browse({m.lot.id for m in used})
+        ids = set(self._get_lots_with_dates(lots).filtered("expiration_date")._ids)
         return [m for m in used if m.lot.id in ids]
 
     @api.model

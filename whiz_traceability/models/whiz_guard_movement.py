@@ -110,7 +110,7 @@ class WhizGuard(models.AbstractModel):
         return ends
 
     @api.model
-    def _get_line_movements(self, lines, kinds=None, lock=False):
+    def _get_line_movements(self, lines, lock=False):
         """Return the movements of move lines with a lot, as the lines are now.
 
         Of lots that no rule watches there are none: these are most, and each line is
@@ -144,7 +144,7 @@ class WhizGuard(models.AbstractModel):
                 and (line.location_id in inside or line.location_dest_id in outside)
             )
         )
-        kinds = kinds or self._get_kinds(lines.move_id)
+        kinds = self._get_kinds(lines.move_id)
         movements, alike = [], {}
         for line in lines:
             quantity = line.quantity_product_uom

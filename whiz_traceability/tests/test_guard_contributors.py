@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import UserError
 
-from ..models.whiz_guard import Contributor, Stop
+from ..models.whiz_guard import Stop
 from .common_hold import HoldCommon
 
 
@@ -77,11 +77,19 @@ class TestGuardContributors(HoldCommon):
         self.assertEqual(seen, ["B"])
 
     def test_a_rule_sees_what_another_watches(self):
-        """a lot on hold is shown to all rules, which say nothing about it"""
-        self.a._hold("quarantine")
+        """each is asked about all lots that any of them watches"""
+        seen = []
+
+        def get_stops(movements, lock=False):
+            seen.extend(m.lot.name for m in movements)
+            return []
+
+        self.add_rule("moon", get_stops, lambda lots, lock=False: lots.browse())
+        self.a._hold("quality")
         lines = self.lines(self.a, self.b)
-        movements = self.guard._get_line_movements(lines)
-        self.assertEqual([m.lot for m in movements], [self.a])
+        with self.assertRaisesRegex(UserError, "on hold"):
+            lines._check_whiz_guard()
+        self.assertEqual(seen, ["A"])
 
     def test_nothing_is_watched(self):
         """no line is looked at, and the lots are locked all the same"""
@@ -159,12 +167,3 @@ class TestGuardContributors(HoldCommon):
             lines._check_whiz_guard()
         minimum.unlink()
         self.assertEqual(lines._check_whiz_guard(), [])
-
-    def test_contributor(self):
-        """what add-ons give may be a plain tuple"""
-        rule = Contributor(*("moon", len))
-        self.assertEqual((rule.code, rule.get_stops, rule.watch), ("moon", len, None))
-        self.assertEqual(
-            [Contributor(*rule).code for rule in self.guard._contributors()][:3],
-            ["hold", "expiry", "shelf_life"],
-        )
