@@ -47,10 +47,15 @@ class WhizExpiryRule(models.Model):
                 return
         Digest = self.env["whiz.expiry.digest"]
         users = Digest._get_due_users()
+        cron._commit_progress(remaining=len(users))
         for number, user in enumerate(users, start=1):
             try:
                 with self.env.cr.savepoint():
                     Digest._send_to(user)
+            except TRY_AGAIN:
+                _logger.info("The expiry digest of user %s waits", user.id)
+                self.env.cr.rollback()
+                return
             except Exception:
                 # the others must get theirs; this one is tried again at the next run
                 _logger.exception("Expiry digest of user %s", user.id)

@@ -135,7 +135,7 @@ class WhizGuard(models.AbstractModel):
             return []
 
         def get_lot(line):
-            return line.lot_id or typed.get((line.product_id, line.lot_name))
+            return line.lot_id or typed.get(line)
 
         lines = lines.filtered(
             lambda line: (
@@ -201,7 +201,8 @@ class WhizGuard(models.AbstractModel):
 
     @api.model
     def _get_typed_lots(self, lines):
-        """Return ``{(product, number): lot}`` of lines that only name their lot."""
+        """Return ``{line: lot}`` of lines that only name their lot: that of their
+        company before one of all companies."""
         if not lines:
             return {}
         lots = (
@@ -214,4 +215,11 @@ class WhizGuard(models.AbstractModel):
                 & Domain("company_id", "in", [False, *lines.company_id.ids])
             )
         )
-        return {(lot.product_id, lot.name): lot.sudo(False) for lot in lots}
+        known = {(lot.product_id, lot.name, lot.company_id): lot for lot in lots}
+        typed = {}
+        for line in lines:
+            for company in (line.company_id, line.company_id.browse()):
+                lot = known.get((line.product_id, line.lot_name, company))
+                if lot:
+                    typed.setdefault(line, lot.sudo(False))
+        return typed

@@ -94,7 +94,8 @@ class WhizShelfLife(models.Model):
         "res.partner",
         string="Customer",
         index="btree_not_null",
-        ondelete="cascade",
+        # the database would delete it without a word to what is remembered of it
+        ondelete="restrict",
         check_company=True,
         help="Also for its contacts and addresses. Empty: for all customers.",
     )
@@ -109,7 +110,7 @@ class WhizShelfLife(models.Model):
     categ_id = fields.Many2one(
         "product.category",
         string="Product Category",
-        ondelete="cascade",
+        ondelete="restrict",
         help="Also for the categories below it.",
     )
     company_id = fields.Many2one(

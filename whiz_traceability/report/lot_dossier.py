@@ -5,6 +5,8 @@ from ..lib.trace.table import document_names
 # A dossier is read by people: what is longer belongs into the export.
 NODE_LIMIT = 2000
 ENDS = ("supplier", "customer", "scrap", "adjustment", "stock")
+# Where the document matters, not the place.
+STOPPABLE = ("reserved", "in_production", "in_transit")
 FLOWS = (
     "received",
     "produced",
@@ -25,14 +27,21 @@ class LotDossier(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
+        """Return what the template shows.
+
+        :param data: ``{"ids", "total"}`` where the lots are not all: the ids, and how
+            many there are. It comes with the address of the report, so that the page
+            that is shown without a PDF tool says so, too.
+        """
+        data = data or {}
+        docids = docids or [id_ for id_ in data.get("ids", ()) if isinstance(id_, int)]
         lots = self.env["stock.lot"].browse(docids)
         balances = {vals["lot_id"]: vals for vals in lots.get_mass_balance()}
         return {
             "doc_ids": docids,
             "doc_model": "stock.lot",
             "docs": lots,
-            # how many lots there are, where these are not all
-            "root_total": self.env.context.get("whiz_root_total") or 0,
+            "root_total": data.get("total") or 0,
             "printed_at": fields.Datetime.now(),
             "document_names": document_names,
             "bucket_labels": self._bucket_labels(),
@@ -90,7 +99,7 @@ class LotDossier(models.AbstractModel):
             "graph": graph,
             "balance": balance,
             "balance_rows": [(name, balance[name]) for name in FLOWS if balance[name]],
-            "whereabouts": lot.get_whereabouts(),
+            "whereabouts": self._get_whereabouts(lot),
             "ingredients": rows("lot", True),
             "products": rows("lot", False),
             "suppliers": senders["supplier"],
@@ -98,6 +107,25 @@ class LotDossier(models.AbstractModel):
             "returners": senders["customer"],
             "customers": sorted(customers, key=lambda row: row["node"]["label"]),
         }
+
+    @api.model
+    def _get_whereabouts(self, lot):
+        """Return ``[{"bucket", "quantity", "documents"}]``: where the lot is, and on
+        which open documents, so that one knows what could still be stopped."""
+        where = lot.get_whereabouts()
+        documents = {}
+        for line in where["lines"]:
+            if line["bucket"] in STOPPABLE and line["label"]:
+                documents.setdefault(line["bucket"], {})[line["label"]] = True
+        return [
+            {
+                "bucket": bucket,
+                "quantity": quantity,
+                "documents": ", ".join(documents.get(bucket, ())),
+            }
+            for bucket, quantity in where["buckets"].items()
+            if quantity
+        ]
 
     @api.model
     def _bucket_labels(self):

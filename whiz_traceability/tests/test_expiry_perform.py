@@ -144,3 +144,26 @@ class TestExpiryPerform(CronMixinCase, ExpiryCommon):
             cron.method_direct_trigger()
         self.assertEqual(states(), ["done"] * 5)
         self.assertTrue(all(lot.is_held for lot in lots))
+
+    def test_digest_started_again_by_the_database(self):
+        """who is to get one gets it on the same day"""
+        self.rule([(30, "expiration_date", "digest")], user_id=self.env.user.id)
+        self.dated("L1", 3)
+        Digest = self.env.registry["whiz.expiry.digest"]
+        send, tries = Digest._send_to, []
+
+        def change(digests, user):
+            tries.append(user)
+            if len(tries) == 1:
+                raise SerializationFailure("could not serialize access")
+            return send(digests, user)
+
+        with (
+            patch.object(Digest, "_send_to", change),
+            self.enter_registry_test_mode(),
+            mute_logger("odoo.addons.base.models.ir_cron"),
+        ):
+            self.env.ref("whiz_traceability.ir_cron_expiry").method_direct_trigger()
+        self.assertEqual(tries, [tries[0]] * 2)
+        digest = self.env["whiz.expiry.digest"].search([("user_id", "=", tries[0].id)])
+        self.assertEqual(digest.event_ids.lot_id.mapped("name"), ["L1"])

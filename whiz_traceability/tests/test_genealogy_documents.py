@@ -1,5 +1,7 @@
 import csv
 import io
+import json
+from urllib.parse import quote
 
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -76,13 +78,15 @@ class TestGenealogyDocuments(TraceCommon, HttpCase):
         self.assertEqual(response.status_code, 400)
 
     def test_dossier_of_a_part_of_the_lots(self):
-        """the same in print"""
-        report = self.env["ir.actions.report"].with_user(self.user)
-        name = "whiz_traceability.report_lot_dossier"
-        whole, _kind = report._render_qweb_html(name, self.j1.ids)
-        self.assertNotIn("Printed are the dossiers", whole.decode())
-        report = report.with_context(whiz_root_total=512)
-        part, _kind = report._render_qweb_html(name, self.j1.ids)
-        text = " ".join(part.decode().split())
+        """the same in print, also on the page that is shown without a PDF tool"""
+        page = f"/report/html/whiz_traceability.report_lot_dossier/{self.j1.id}"
+        self.authenticate("qa_docs", "qa_docs")
+        self.assertNotIn("Printed are the dossiers", self.url_open(page).text)
+        # the address of a report with values, as the web client makes it
+        options = quote(json.dumps({"ids": self.j1.ids, "total": 512}))
+        page = f"/report/html/whiz_traceability.report_lot_dossier?options={options}"
+        response = self.url_open(f"{page}&context={quote('{}')}")
+        text = " ".join(response.text.split())
         self.assertRegex(text, r"Printed are the dossiers of\s*<span>1</span>")
         self.assertIn("<span>512</span>", text)
+        self.assertIn(">J1<", text)

@@ -3,6 +3,7 @@ import re
 from lxml import html
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .common import TraceCommon
@@ -98,6 +99,34 @@ class TestLotDossier(TraceCommon):
             },
         )
         self.assertIn("None found.", text)
+
+    def test_what_could_still_be_stopped(self):
+        """the open documents that have set something of the lot aside"""
+        picking = self.env["stock.picking"].create(
+            {
+                "picking_type_id": self.warehouse.out_type_id.id,
+                "location_id": self.stock.id,
+                "location_dest_id": self.customers.id,
+                "partner_id": self.weber.id,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": self.jar.id,
+                            "product_uom_qty": 4,
+                            "location_id": self.stock.id,
+                            "location_dest_id": self.customers.id,
+                        }
+                    )
+                ],
+            }
+        )
+        picking.action_confirm()
+        picking.action_assign()
+        (page,) = self.pages(self.j1)
+        rows = dict(self.table(page, "Where it is now"))
+        self.assertEqual(rows["On hand, free"], f"5 {self.unit.name}")
+        name = f"Reserved on open orders {picking.name}"
+        self.assertEqual(rows[name], f"4 {self.unit.name}")
 
     def test_large_quantities(self):
         """all digits, as the user's language writes them"""

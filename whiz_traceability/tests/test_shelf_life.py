@@ -1,9 +1,11 @@
 from datetime import timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import UserError
 from odoo.fields import Command, Datetime
 from odoo.tests import new_test_user, tagged
-from odoo.tools import format_date
+from odoo.tools import format_date, mute_logger
 
 from ..lib.expiry import local_day
 from .common_expiry import ExpiryCommon
@@ -34,6 +36,26 @@ class TestShelfLife(ExpiryCommon):
         return self.env["whiz.shelf.life"].create(
             {"amount": amount, "unit": unit, **vals}
         )
+
+    def test_targets_are_not_deleted(self):
+        """a customer or category with a minimum stays, and nothing is remembered of
+        minimums that are gone"""
+        category = self.env["product.category"].create({"name": "Chilled"})
+        customer = self.env["res.partner"].create({"name": "Picky"})
+        for vals in ({"categ_id": category.id}, {"partner_id": customer.id}):
+            minimum = self.minimum(30, **{"partner_id": False, **vals})
+            self.dated(f"L{minimum.id}", 60, 1)
+            self.demand(1)
+            target = minimum.categ_id or minimum.partner_id
+            with (
+                self.assertRaises(IntegrityError),
+                mute_logger("odoo.sql_db"),
+                self.cr.savepoint(),
+            ):
+                target.unlink()
+            minimum.unlink()
+            target.unlink()
+            self.assertTrue(self.demand(1))
 
     def test_days(self):
         self.minimum(30)

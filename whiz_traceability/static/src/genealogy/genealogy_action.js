@@ -279,15 +279,15 @@ export class GenealogyAction extends Component {
         this.model.goTo(key);
     }
 
-    print() {
-        const context = {
-            active_model: "stock.lot",
-            active_ids: [...this.model.lotIds],
-            whiz_root_total: this.source.total || 0,
-        };
-        this.action.doAction("whiz_traceability.action_report_lot_dossier", {
-            additionalContext: context,
-        });
+    async print() {
+        const ids = [...this.model.lotIds];
+        const total = this.source.total || 0;
+        const report = await this.action.loadAction("whiz_traceability.action_report_lot_dossier");
+        return this.action.doAction(
+            // of a part of the lots the page says so: only this is part of its address
+            { ...report, data: total > ids.length ? { ids, total } : {} },
+            { additionalContext: { active_model: "stock.lot", active_ids: ids } },
+        );
     }
 }
 

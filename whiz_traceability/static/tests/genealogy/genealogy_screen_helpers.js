@@ -41,8 +41,14 @@ export async function open({
 /** From here on, actions are only noted. */
 export function noteActions() {
     patchWithCleanup(getService("action"), {
-        doAction(action) {
-            const { res_model, res_id, domain } = action;
+        loadAction: (xmlId) => ({ type: "ir.actions.report", xml_id: xmlId }),
+        doAction(action, { additionalContext } = {}) {
+            const { data, res_model, res_id, domain } = action;
+            if (action.type === "ir.actions.report") {
+                const { ids = additionalContext.active_ids, total = "all" } = data;
+                expect.step(`${action.xml_id} ${ids.length} of ${total}`);
+                return;
+            }
             expect.step(res_id ? `${res_model},${res_id}` : domain ? domain[0][2].join() : action);
         },
     });
