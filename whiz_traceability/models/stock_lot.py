@@ -131,6 +131,23 @@ class StockLot(models.Model):
             result.append({"lot_id": lot.id, **vals})
         return result
 
+    @api.readonly
+    def get_where_summary(self):
+        """Return where one lot is and whether its balance closes, for people to read.
+
+        :return: ``{"where": [{"bucket", "label", "quantity", "documents",
+            "more_documents"}], "uom", "balance"}``: of what is on hand the places, of
+            what could still be stopped the open documents; the balance as in
+            :meth:`get_mass_balance`
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "where": self.env["whiz.trace"]._where_rows(self),
+            "uom": self.sudo().product_id.uom_id.name,
+            "balance": self.get_mass_balance()[0],
+        }
+
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------

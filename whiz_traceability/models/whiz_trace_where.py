@@ -10,6 +10,9 @@ from ..lib.trace.returns import net_returns
 BEGUN = ("progress", "to_close")
 # Ways out that are no longer on hand and not at customers.
 GONE = ("scrapped", "returned_to_vendor")
+# Of what is in these, people are told where it lies or what it is set aside for.
+NAMED = ("on_hand", "reserved", "in_production", "in_transit")
+DOCUMENTS_SHOWN = 10
 
 
 class WhizTraceWhereabouts(models.AbstractModel):
@@ -217,3 +220,46 @@ class WhizTraceWhereabouts(models.AbstractModel):
             line["label"] = labels.get(key, False)
             if key not in labels:
                 line["res_model"] = line["res_id"] = False
+
+    # ------------------------------------------------------------------
+    # For people
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _bucket_labels(self):
+        return {
+            "on_hand": self.env._("On hand, free"),
+            "reserved": self.env._("Reserved on open orders"),
+            "in_production": self.env._("In production"),
+            "in_transit": self.env._("In transit"),
+            "consumed": self.env._("Consumed"),
+            "at_customers": self.env._("At customers"),
+            "returned": self.env._("Returned by customers"),
+            "scrapped": self.env._("Scrapped"),
+            "returned_to_vendor": self.env._("Returned to vendor"),
+        }
+
+    @api.model
+    def _where_rows(self, lot):
+        """Return the buckets that something of a lot is in: what a screen and the
+        dossier show, see ``get_where_summary``."""
+        found = self._whereabouts(lot)
+        labels = self._bucket_labels()
+        documents = defaultdict(dict)
+        for line in found["lines"]:
+            if line["bucket"] in NAMED and line["label"]:
+                key = line["res_model"], line["res_id"]
+                documents[line["bucket"]][key] = {
+                    name: line[name] for name in ("res_model", "res_id", "label")
+                }
+        return [
+            {
+                "bucket": bucket,
+                "label": labels[bucket],
+                "quantity": quantity,
+                "documents": list(documents[bucket].values())[:DOCUMENTS_SHOWN],
+                "more_documents": max(len(documents[bucket]) - DOCUMENTS_SHOWN, 0),
+            }
+            for bucket, quantity in found["buckets"].items()
+            if quantity
+        ]

@@ -5,8 +5,6 @@ from ..lib.trace.table import document_names
 # A dossier is read by people: what is longer belongs into the export.
 NODE_LIMIT = 2000
 ENDS = ("supplier", "customer", "scrap", "adjustment", "stock")
-# Where the document matters, not the place.
-STOPPABLE = ("reserved", "in_production", "in_transit")
 FLOWS = (
     "received",
     "produced",
@@ -44,7 +42,6 @@ class LotDossier(models.AbstractModel):
             "root_total": data.get("total") or 0,
             "printed_at": fields.Datetime.now(),
             "document_names": document_names,
-            "bucket_labels": self._bucket_labels(),
             "flow_labels": self._flow_labels(),
             "dossiers": {
                 lot.id: self._get_dossier(lot, balances[lot.id]) for lot in lots
@@ -99,7 +96,7 @@ class LotDossier(models.AbstractModel):
             "graph": graph,
             "balance": balance,
             "balance_rows": [(name, balance[name]) for name in FLOWS if balance[name]],
-            "whereabouts": self._get_whereabouts(lot),
+            "whereabouts": lot.get_where_summary()["where"],
             "ingredients": rows("lot", True),
             "products": rows("lot", False),
             "suppliers": senders["supplier"],
@@ -109,42 +106,9 @@ class LotDossier(models.AbstractModel):
         }
 
     @api.model
-    def _get_whereabouts(self, lot):
-        """Return ``[{"bucket", "quantity", "documents"}]``: where the lot is, and on
-        which open documents, so that one knows what could still be stopped."""
-        where = lot.get_whereabouts()
-        documents = {}
-        for line in where["lines"]:
-            if line["bucket"] in STOPPABLE and line["label"]:
-                documents.setdefault(line["bucket"], {})[line["label"]] = True
-        return [
-            {
-                "bucket": bucket,
-                "quantity": quantity,
-                "documents": ", ".join(documents.get(bucket, ())),
-            }
-            for bucket, quantity in where["buckets"].items()
-            if quantity
-        ]
-
-    @api.model
-    def _bucket_labels(self):
-        return {
-            "on_hand": self.env._("On hand, free"),
-            "reserved": self.env._("Reserved on open orders"),
-            "in_production": self.env._("In production"),
-            "in_transit": self.env._("In transit"),
-            "consumed": self.env._("Consumed"),
-            "at_customers": self.env._("At customers"),
-            "returned": self.env._("Returned by customers"),
-            "scrapped": self.env._("Scrapped"),
-            "returned_to_vendor": self.env._("Returned to vendor"),
-        }
-
-    @api.model
     def _flow_labels(self):
         return {
-            **self._bucket_labels(),
+            **self.env["whiz.trace"]._bucket_labels(),
             "on_hand": self.env._("On hand"),
             "received": self.env._("Received"),
             "produced": self.env._("Produced"),

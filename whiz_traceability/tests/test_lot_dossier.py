@@ -64,7 +64,7 @@ class TestLotDossier(TraceCommon):
         self.assertEqual(
             self.table(page, "Where it is now"),
             [
-                ["On hand, free", f"9 {units}"],
+                [f"On hand, free {self.stock.display_name}", f"9 {units}"],
                 ["Consumed", f"24 {units}"],
                 ["At customers", f"17 {units}"],
                 ["Returned by customers", f"3 {units}"],
@@ -124,7 +124,8 @@ class TestLotDossier(TraceCommon):
         picking.action_assign()
         (page,) = self.pages(self.j1)
         rows = dict(self.table(page, "Where it is now"))
-        self.assertEqual(rows["On hand, free"], f"5 {self.unit.name}")
+        place = f"On hand, free {self.stock.display_name}"
+        self.assertEqual(rows[place], f"5 {self.unit.name}")
         name = f"Reserved on open orders {picking.name}"
         self.assertEqual(rows[name], f"4 {self.unit.name}")
 

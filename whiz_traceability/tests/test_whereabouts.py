@@ -1,6 +1,9 @@
+from unittest.mock import patch
+
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..models import whiz_trace_where
 from .common import TraceCommon
 
 
@@ -88,6 +91,27 @@ class TestWhereabouts(TraceCommon):
         self.assertEqual(line["label"], picking.name)
         picking.action_cancel()
         self.assertBuckets(self.j1, on_hand=100)
+
+    def test_summary(self):
+        """what the screen shows: places, open documents once each, the balance"""
+        pickings = [self.open_delivery(10) for _number in range(3)]
+        with patch.object(whiz_trace_where, "DOCUMENTS_SHOWN", 2):
+            summary = self.j1.get_where_summary()
+        self.assertEqual(summary["uom"], self.unit.name)
+        self.assertTrue(summary["balance"]["balanced"])
+        hand, reserved = summary["where"]
+        self.assertEqual(
+            (hand["label"], hand["quantity"], hand["more_documents"]),
+            ("On hand, free", 70, 0),
+        )
+        self.assertEqual(
+            [place["label"] for place in hand["documents"]], [self.stock.display_name]
+        )
+        self.assertEqual((reserved["bucket"], reserved["quantity"]), ("reserved", 30))
+        names = {document["label"] for document in reserved["documents"]}
+        self.assertEqual(len(names), 2)
+        self.assertLess(names, {picking.name for picking in pickings})
+        self.assertEqual(reserved["more_documents"], 1)
 
     def test_all_reserved(self):
         self.open_delivery(100)

@@ -11,6 +11,7 @@ import {
 } from "./genealogy_format";
 import { BACKWARD, FORWARD, sideKey } from "./genealogy_graph";
 import { flagOf, kindOf } from "./genealogy_kinds";
+import { WhereNow } from "./where_now";
 
 /** Neighbours listed per direction; the rest is in the graph and in the table. */
 const MAX_LISTED = 20;
@@ -18,6 +19,7 @@ const MAX_LISTED = 20;
 /** Everything about the node in focus, and what can be done with it. */
 export class SidePanel extends Component {
     static template = "whiz_traceability.SidePanel";
+    static components = { WhereNow };
     static props = {
         model: Object,
         item: Object,

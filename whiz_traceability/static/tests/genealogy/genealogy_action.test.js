@@ -28,6 +28,21 @@ test("a click shows the details, a second one opens the record", async () => {
     expect.verifySteps(["stock.lot,31"]);
 });
 
+test("where a lot is now, on what it could still be stopped, its balance", async () => {
+    serve();
+    await open();
+    noteActions();
+    await contains(node("lot:31")).click();
+    expect(".o_whiz_where").toHaveText("");
+    await runAllTimers();
+    await animationFrame();
+    const row = ".o_whiz_where [data-bucket=reserved]";
+    expect(row).toHaveText(/Reserved on open orders\s*12\sUnits\s*WH\/OUT\/00048\s*and 3 others/);
+    expect(".o_whiz_where").toHaveText(/The balance does not close: 2\sUnits unexplained/);
+    await contains(`${row} button`).click();
+    expect.verifySteps(["get_genealogy 1 both", "stock.picking,48"]);
+});
+
 test("the buttons of the panel", async () => {
     serve();
     await open();

@@ -12,12 +12,27 @@ import { makeJarPayload } from "./genealogy_test_helpers";
 
 /** What the tests of the genealogy's screens have in common. */
 
+const WHERE = {
+    uom: "Units",
+    where: [
+        {
+            bucket: "reserved",
+            label: "Reserved on open orders",
+            quantity: 12,
+            documents: [{ res_model: "stock.picking", res_id: 48, label: "WH/OUT/00048" }],
+            more_documents: 3,
+        },
+    ],
+    balance: { balanced: false, unexplained: 2 },
+};
+
 /** Answers every request for a genealogy, and notes it as a step. */
 export function serve(payload = makeJarPayload()) {
     onRpc("stock.lot", "get_genealogy", ({ args, kwargs }) => {
         expect.step(`get_genealogy ${args[0]} ${kwargs.direction}`);
         return typeof payload === "function" ? payload(kwargs) : payload;
     });
+    onRpc("stock.lot", "get_where_summary", () => WHERE);
     // a lot that is no batch stands for itself
     onRpc("whiz.trace", "get_root_lots", ({ args }) => ({ lot_ids: args[1], label: "Lot" }));
 }
