@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -52,7 +53,7 @@ class ProductProduct(models.Model):
         result = super()._compute_quantities_dict(
             lot_id, owner_id, package_id, from_date, to_date
         )
-        held = self._get_held_quantities(lot_id, owner_id, package_id, to_date)
+        held, staying = self._get_held_quantities(lot_id, owner_id, package_id, to_date)
         removed = self._get_removal_differences(lot_id, owner_id, package_id)
         for product in self:
             id_ = product._origin.id
@@ -63,7 +64,11 @@ class ProductProduct(models.Model):
                 vals = result[product.id]
                 for name in ("free_qty", "virtual_available"):
                     vals[name] = product.uom_id.round(vals[name] - quantity)
-        if held or removed:
+            if id_ in staying:
+                vals = result[product.id]
+                rest = vals["virtual_available"] - staying[id_]
+                vals["virtual_available"] = product.uom_id.round(rest)
+        if held or staying or removed:
             # Kits are made of their components, which were counted as Odoo counts.
             kits = self.filtered("is_kits")
             if kits:
@@ -76,19 +81,24 @@ class ProductProduct(models.Model):
         return result
 
     def _get_held_quantities(self, lot_id, owner_id, package_id, to_date):
-        """Return ``{product id: quantity}``: what holds take away from these products.
+        """Return two of ``{product id: quantity}``: what holds take away from these
+        products, and of what is reserved what they take away from the forecast.
 
         The arguments are those of ``_compute_quantities_dict``.
         """
         if not self.env["whiz.hold"]._is_any_open():
-            return {}
+            return {}, {}
         to_date = fields.Datetime.to_datetime(to_date)
         if to_date and to_date < fields.Datetime.now() - PRESENT:
-            return {}
+            return {}, {}
         domain = self._get_counted_quants_domain(lot_id, owner_id, package_id)
         # what is past its removal date is left out already
         domain &= ~self._get_removed_quants_domain()
-        return self.env["stock.quant"]._get_held_quantities(domain)
+        quants = self.env["stock.quant"]
+        staying = defaultdict(float)
+        for quant, quantity in quants._get_held_staying(domain).items():
+            staying[quant.product_id.id] += quantity
+        return quants._get_held_quantities(domain), staying
 
     def action_open_held_quants(self):
         """Open what is on hold of the products, with its reasons."""

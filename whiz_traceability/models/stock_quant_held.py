@@ -158,6 +158,63 @@ class StockQuant(models.Model):
         return {id_: quantity for id_, quantity in result.items() if quantity}
 
     @api.model
+    def _get_held_staying(self, domain):
+        """Return ``{quant: quantity}`` on hold of the quants of a domain that is
+        reserved and stays: on its way into quarantine, or to another shelf.
+
+        It is not free, being reserved, but no forecast of Odoo's counts it as going
+        out. Of a hold on a quantity the rest of the quant is counted as held already.
+        """
+        holds = self.env["whiz.hold"].sudo()
+        if not holds._is_any_open():
+            return {}
+        quants = self.search(
+            Domain(domain)
+            & Domain("lot_is_held", "=", True)
+            & Domain("reserved_quantity", ">", 0)
+        )
+        if not quants:
+            return {}
+        lines = (
+            self.env["stock.move.line"]
+            .sudo()
+            .search(
+                Domain("lot_id", "in", quants.lot_id.ids)
+                & Domain("state", "not in", ("draft", "done", "cancel"))
+                & Domain("quantity_product_uom", ">", 0)
+                & Domain("location_id.usage", "=", "internal")
+                & Domain("location_dest_id.usage", "=", "internal")
+            )
+            .filtered(
+                lambda line: (
+                    line.location_id.warehouse_id == line.location_dest_id.warehouse_id
+                )
+            )
+        )
+        guard = self.env["whiz.guard"]
+        holds = holds.search(
+            holds._get_withholding_domain()
+            & Domain("lot_ids", "in", lines.lot_id.ids)
+            & Domain("quantity", "=", 0)
+        )
+        staying = defaultdict(float)
+        for line in lines:
+            if any(
+                line.lot_id in hold.lot_ids
+                and guard._is_in_scope(hold, line.location_id, line.package_id)
+                for hold in holds
+            ):
+                key = line.lot_id, line.location_id, line.package_id, line.owner_id
+                staying[key] += line.quantity_product_uom
+        result = {}
+        for quant in quants:
+            of = quant.sudo()
+            key = of.lot_id, of.location_id, of.package_id, of.owner_id
+            if quantity := staying.get(key):
+                result[quant] = quantity
+        return result
+
+    @api.model
     def _get_held_action(self, domain=()):
         """Return the action that lists what is on hold, with its reasons."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

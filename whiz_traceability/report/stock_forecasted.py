@@ -55,14 +55,17 @@ class StockForecastedProductProduct(models.AbstractModel):
         return self._add_held_lines(lines, portions) if read else lines
 
     def _get_held_portions(self, products, location_ids):
-        """Return ``{quant: quantity}`` on hold of the products in these locations."""
+        """Return ``{quant: quantity}`` on hold of the products in these locations, also
+        what is reserved for a move inside, which the report does not look at."""
         if not self.env["whiz.hold"]._is_any_open():
             return {}
         domain = Domain(self._get_quant_domain(location_ids, products))
-        quants = self.env["stock.quant"].search(
-            domain & Domain("lot_is_held", "=", True), order="id"
-        )
-        return dict(quants._get_held_portions())
+        domain &= Domain("lot_is_held", "=", True)
+        quants = self.env["stock.quant"].search(domain, order="id")
+        portions = dict(quants._get_held_portions())
+        for quant, quantity in quants._get_held_staying(domain).items():
+            portions[quant] = portions.get(quant, 0.0) + quantity
+        return portions
 
     def _add_held_lines(self, lines, portions):
         """Return the lines with those of the held goods, by product and reason."""

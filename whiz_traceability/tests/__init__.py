@@ -46,6 +46,7 @@ from . import test_hold_quantities
 from . import test_hold_race
 from . import test_hold_reservation
 from . import test_hold_screens
+from . import test_hold_staying
 from . import test_hold_tours
 from . import test_hoot
 from . import test_lot_dossier
