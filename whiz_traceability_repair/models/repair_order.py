@@ -1,8 +1,14 @@
-from odoo import models
+from odoo import api, models
 
 
 class RepairOrder(models.Model):
-    _inherit = "repair.order"
+    _name = "repair.order"
+    _inherit = ["repair.order", "whiz.held.mixin"]
+
+    @api.model
+    def _held_lot_fields(self):
+        # what is repaired, and its parts
+        return ["lot_id", "move_ids.move_line_ids.lot_id"]
 
     def _prepare_numbering_sources(self):
         """Return what the repair knows; see ``whiz.numbering.context``."""

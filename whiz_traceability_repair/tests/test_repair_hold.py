@@ -79,3 +79,25 @@ class TestRepairHold(HoldCommon):
         repair.lot_id._hold("quality")
         repair.action_repair_end()
         self.assertEqual(repair.state, "done")
+
+    def test_shown_on_the_repair(self):
+        """the form, the mark and the filter tell of what is repaired and of its parts"""
+        repair, other = self.repair(self.a), self.repair(self.b)
+        repairs = repair | other
+        self.assertFalse(repair.has_held_lots)
+        self.assertFalse(repair.hold_info)
+        hold = repair.lot_id._hold("quality")
+        repairs.invalidate_recordset()
+        info = repair.hold_info["holds"]
+        self.assertEqual([each["name"] for each in info], [hold.name])
+        self.assertEqual(
+            repairs.search([("id", "in", repairs.ids), ("has_held_lots", "=", True)]),
+            repair,
+        )
+        for view_type, name in (
+            ("form", "hold_info"),
+            ("list", "has_held_lots"),
+            ("search", "has_held_lots"),
+        ):
+            arch = repairs.get_view(view_type=view_type)["arch"]
+            self.assertIn(f'name="{name}"', arch)
