@@ -81,7 +81,7 @@ class TestRepairHold(HoldCommon):
         self.assertEqual(repair.state, "done")
 
     def test_shown_on_the_repair(self):
-        """the form, the mark and the filter tell of what is repaired and of its parts"""
+        """the form, the mark and the filter tell of it and of its parts"""
         repair, other = self.repair(self.a), self.repair(self.b)
         repairs = repair | other
         self.assertFalse(repair.has_held_lots)
