@@ -11,8 +11,12 @@ class StockForecastedProductProduct(models.AbstractModel):
 
     def _get_product_quantities(self, res, product_template_ids, product_ids):  # pylint: disable=missing-return
         super()._get_product_quantities(res, product_template_ids, product_ids)
-        for product in self._get_products(product_template_ids, product_ids):
-            res["product"][product.id]["held_qty"] = product.held_qty
+        products = self._get_products(product_template_ids, product_ids)
+        # also what is on its way inside: the sum is to be that of the forecast
+        _held, staying = products._get_held_quantities(None, None, None, False)
+        for product in products:
+            held = product.held_qty + staying.get(product.id, 0.0)
+            res["product"][product.id]["held_qty"] = held
 
     def _get_report_header(self, product_template_ids, product_ids, wh_location_ids):
         header = super()._get_report_header(

@@ -315,6 +315,18 @@ class TestAsBuiltRecords(AsBuiltCommon):
             line.quantity = 1
         self.assertEqual(order.whiz_as_built_ids.component_lot_id, g2)
 
+    def test_on_the_form_of_a_done_order(self):
+        """what was forgotten is entered and put right afterwards"""
+        with Form(self.order) as form, form.whiz_as_built_ids.new() as line:
+            line.finished_lot_id, line.component_lot_id = self.s1, self.c1
+            line.quantity = 1
+        record = self.order.whiz_as_built_ids
+        self.assertEqual((record.finished_lot_id, record.quantity), (self.s1, 1))
+        self.assertTrace("forward", self.c1, "S1")
+        with Form(self.order) as form, form.whiz_as_built_ids.edit(0) as line:
+            line.finished_lot_id = self.s2
+        self.assertTrace("forward", self.c1, "S2")
+
     def test_rights(self):
         """users read; Quality and manufacturing users record"""
         record = self.as_built(self.order, self.c1, self.s1)

@@ -38,6 +38,9 @@ class TestHoldStaying(HoldCommon):
         docs = self.env["stock.forecasted_product_product"]._get_report_data(
             product_ids=self.jar.ids
         )
+        header = docs["product"][self.jar.id]
+        self.assertEqual((header["held_qty"], header["virtual_available"]), (10, 5))
+        self.assertFalse(header.get("to_remove_qty"))
         held = sum(
             line["quantity"] for line in docs["lines"] if line.get("hold_summary")
         )

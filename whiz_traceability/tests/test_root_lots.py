@@ -168,6 +168,8 @@ class TestRootLots(TraceCommon):
             self.jar,
             self.jar.product_tmpl_id,
         ):
+            arch = record.get_view(view_type="form")["arch"]
+            self.assertIn('name="action_open_genealogy"', arch, record._name)
             action = record.action_open_genealogy()
             self.assertEqual(action["tag"], "whiz_genealogy")
             self.assertEqual(action["context"]["active_model"], record._name)

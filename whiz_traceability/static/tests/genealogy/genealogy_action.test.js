@@ -1,7 +1,7 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { describe, expect, test } from "@odoo/hoot";
 import { edit, press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { animationFrame, runAllTimers } from "@odoo/hoot-mock";
+import { animationFrame, Deferred, runAllTimers } from "@odoo/hoot-mock";
 import { contains, getService, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
@@ -41,6 +41,23 @@ test("where a lot is now, on what it could still be stopped, its balance", async
     expect(".o_whiz_where").toHaveText(/The balance does not close: 2\sUnits unexplained/);
     await contains(`${row} button`).click();
     expect.verifySteps(["get_genealogy 1 both", "stock.picking,48"]);
+});
+
+test("something is seen while the server is still tracing", async () => {
+    serve();
+    const answer = new Deferred();
+    onRpc("stock.lot", "get_genealogy", async () => {
+        await answer;
+        return makeJarPayload();
+    });
+    await open();
+    expect(".o_whiz_loading").toHaveText("Tracing...");
+    expect(".o_whiz_node").toHaveCount(0);
+    answer.resolve();
+    await animationFrame();
+    await animationFrame();
+    expect(".o_whiz_loading").toHaveCount(0);
+    expect(node("lot:31")).toHaveCount(1);
 });
 
 test("the buttons of the panel", async () => {
