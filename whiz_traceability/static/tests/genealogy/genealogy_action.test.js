@@ -1,9 +1,16 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { describe, expect, test } from "@odoo/hoot";
-import { edit, press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { edit, press, queryAllTexts, queryOne, queryRect } from "@odoo/hoot-dom";
 import { animationFrame, Deferred, runAllTimers } from "@odoo/hoot-mock";
-import { contains, getService, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    getService,
+    makeServerError,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
+import { localization } from "@web/core/l10n/localization";
 import { router } from "@web/core/browser/router";
 import { active, node, noteActions, open, serve } from "./genealogy_screen_helpers";
 import { makeJarPayload, makePayload } from "./genealogy_test_helpers";
@@ -41,6 +48,25 @@ test("where a lot is now, on what it could still be stopped, its balance", async
     expect(".o_whiz_where").toHaveText(/The balance does not close: 2\sUnits unexplained/);
     await contains(`${row} button`).click();
     expect.verifySteps(["get_genealogy 1 both", "stock.picking,48"]);
+});
+
+test("from right to left: what comes after stands on the left", async () => {
+    const left = (key) => queryRect(node(key)).left;
+    serve();
+    await open();
+    expect(left("lot:31")).toBeLessThan(left("customer:42"));
+    patchWithCleanup(localization, { direction: "rtl" });
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "whiz_genealogy",
+        context: { active_model: "stock.lot", active_ids: [1], lot_ids: [1] },
+    });
+    await animationFrame();
+    await animationFrame();
+    expect(left("lot:31")).toBeGreaterThan(left("customer:42"));
+    await contains(node("lot:31")).click();
+    expect(active()).toBe("lot:31");
+    expect.verifySteps(["get_genealogy 1 both", "get_genealogy 1 both"]);
 });
 
 test("something is seen while the server is still tracing", async () => {
