@@ -9,6 +9,7 @@
     "data": ["views/sale_order_views.xml"],
     "assets": {
         "web.assets_backend": ["whiz_traceability_sale_stock/static/src/**/*"],
+        "web.assets_unit_tests": ["whiz_traceability_sale_stock/static/tests/**/*"],
     },
     "auto_install": True,
 }
