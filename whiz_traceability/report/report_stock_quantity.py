@@ -9,6 +9,7 @@ class ReportStockQuantity(models.Model):
     _depends = {
         "stock.quant": ["lot_id", "package_id", "reserved_quantity"],
         "stock.lot": ["is_held"],
+        "stock.move.line": ["lot_id", "quantity_product_uom", "state"],
         "whiz.hold": ["state", "is_partial", "quantity", "reason_id", "lot_ids"],
         "whiz.hold.reason": ["stop_customer", "stop_production"],
     }
@@ -18,7 +19,8 @@ class ReportStockQuantity(models.Model):
 
         Holds on a part are counted as far as their quantity goes, shared out over the
         lot's quants by what is in each of them; their places are left aside, for the
-        graph is about whole warehouses.
+        graph is about whole warehouses. What is reserved is left to the moves that take
+        it out; of what stays inside, as on its way into quarantine, there are none.
         """
         column = super()._get_product_qty_col()
         hold = """
@@ -32,12 +34,21 @@ class ReportStockQuantity(models.Model):
               FROM stock_quant o JOIN stock_location ol ON ol.id = o.location_id
              WHERE o.lot_id = q.lot_id AND ol.usage IN ('internal', 'transit')
                AND o.quantity > o.reserved_quantity)"""
+        staying = f"""(
+            SELECT SUM(ml.quantity_product_uom)
+              FROM stock_move_line ml
+              JOIN stock_location d ON d.id = ml.location_dest_id
+             WHERE ml.lot_id = q.lot_id AND ml.location_id = q.location_id
+               AND ml.package_id IS NOT DISTINCT FROM q.package_id
+               AND ml.owner_id IS NOT DISTINCT FROM q.owner_id
+               AND ml.state NOT IN ('draft', 'done', 'cancel')
+               AND d.usage = 'internal' AND d.warehouse_id = l.warehouse_id
+               AND EXISTS (SELECT {hold} AND COALESCE(h.quantity, 0) = 0))"""
         return f"""
             CASE WHEN q.lot_id IN (SELECT id FROM stock_lot WHERE is_held)
-                  AND q.quantity > q.reserved_quantity
                   AND date >= (now() at time zone 'utc')::date
-                 THEN LEAST({column}, q.quantity
-                    - (q.quantity - q.reserved_quantity) * COALESCE((
+                 THEN LEAST({column}, q.quantity - COALESCE({staying}, 0)
+                    - GREATEST(q.quantity - q.reserved_quantity, 0) * COALESCE((
                         SELECT LEAST(1, MAX(CASE WHEN h.quantity > 0
                                                  THEN h.quantity / {free} ELSE 1 END))
                         {hold}), 0))

@@ -122,3 +122,18 @@ class HoldCommon(TraceCommon):
         return sorted(
             (q.location_id.name, q.quantity, q.reserved_quantity) for q in quants
         )
+
+    def forecast_graph(self, day):
+        """Return what the graph of the forecast shows of the jars on a day."""
+        self.env.flush_all()
+        groups = self.env["report.stock.quantity"]._read_group(
+            [
+                ("product_id", "=", self.jar.id),
+                ("state", "=", "forecast"),
+                ("date", "=", day),
+                ("warehouse_id", "=", self.warehouse.id),
+            ],
+            [],
+            ["product_qty:sum"],
+        )
+        return round(groups[0][0], 3)

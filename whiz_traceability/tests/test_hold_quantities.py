@@ -299,20 +299,6 @@ class TestHoldQuantities(HoldCommon):
         self.jar.invalidate_recordset()
         self.assertEqual(rule.qty_forecast, 5)
 
-    def forecast_graph(self, day):
-        self.env.flush_all()
-        groups = self.env["report.stock.quantity"]._read_group(
-            [
-                ("product_id", "=", self.jar.id),
-                ("state", "=", "forecast"),
-                ("date", "=", day),
-                ("warehouse_id", "=", self.warehouse.id),
-            ],
-            [],
-            ["product_qty:sum"],
-        )
-        return round(groups[0][0], 3)
-
     def test_forecast_graph(self):
         today = fields.Date.today()
         yesterday = today - timedelta(days=1)

@@ -1,3 +1,7 @@
+from datetime import timedelta
+
+from odoo import fields
+
 from .common_hold import HoldCommon
 
 
@@ -23,6 +27,9 @@ class TestHoldStaying(HoldCommon):
         )
         self.assertEqual((line.quantity, line.location_dest_id), (10, self.quarantine))
         self.assertEqual(self.forecast(), (15, 5, 5))
+        today = fields.Date.today()
+        self.assertEqual(self.forecast_graph(today), 5)
+        self.assertEqual(self.forecast_graph(today - timedelta(days=1)), 15)
         move = self.order(self.jar, 12).move_ids
         self.assertEqual(move.quantity, 5)
         move.invalidate_recordset(["forecast_availability"])

@@ -26,7 +26,10 @@ function makeProduct(values) {
 
 function mountHeader(product) {
     return mountWithCleanup(ForecastedHeader, {
-        props: { docs: { product, product_variants_ids: [7, 8], precision: [16, 2] }, openView() {} },
+        props: {
+            docs: { product, product_variants_ids: [7, 8], precision: [16, 2] },
+            openView() {},
+        },
     });
 }
 
