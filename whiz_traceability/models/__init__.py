@@ -67,6 +67,8 @@ from . import stock_package_hold
 from . import stock_picking
 from . import stock_picking_hold
 from . import mrp_production_hold
+from . import stock_scrap
+from . import mrp_unbuild
 from . import stock_warehouse
 from . import stock_warehouse_timezone
 from . import stock_lot_expiry

@@ -193,6 +193,35 @@ class TestHoldScreens(HoldCommon):
     # Speed
     # ------------------------------------------------------------------
 
+    def test_scrap_and_unbuild_orders(self):
+        """their forms say so, too, before somebody takes the lot"""
+        self.put(self.a, 10)
+        box = self.lot(self.product("Held Box"), "BOX")
+        order = self.produce([(box, 1)], [(self.jar, self.a, 4)])
+        scrap = self.env["stock.scrap"].create(
+            {"product_id": self.jar.id, "lot_id": self.a.id, "scrap_qty": 1}
+        )
+        unbuild = self.env["mrp.unbuild"].create(
+            {
+                "product_id": box.product_id.id,
+                "mo_id": order.id,
+                "lot_id": box.id,
+                "product_qty": 1,
+            }
+        )
+        for record, lot in ((scrap, self.a), (unbuild, box)):
+            self.assertFalse(record.hold_info)
+            hold = lot._hold("quality")
+            record.invalidate_recordset()
+            (shown,) = record.hold_info["holds"]
+            self.assertEqual(shown["name"], hold.name)
+            self.assertEqual(
+                record.search([("id", "in", record.ids), ("has_held_lots", "=", True)]),
+                record,
+            )
+            arch = record.get_view(view_type="form")["arch"]
+            self.assertIn("whiz_hold_banner", arch)
+
     def test_no_query_when_nothing_is_held(self):
         pickings = self.deliver([(self.jar, self.a, 1)]) | self.deliver(
             [(self.jar, self.b, 1)]
@@ -236,6 +265,8 @@ class TestHoldScreens(HoldCommon):
             "stock.picking",
             "stock.move.line",
             "mrp.production",
+            "stock.scrap",
+            "mrp.unbuild",
         ):
             views = (
                 self.env[model]
